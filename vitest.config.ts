@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  // Tests run the TypeScript sources, in this process and in every process that it forks.
+  resolve: { conditions: ['source'] },
+  ssr: { resolve: { conditions: ['source'], externalConditions: ['source'] } },
+  test: {
+    include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
+    pool: 'forks',
+    execArgv: ['--conditions=source'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    coverage: {
+      include: ['packages/*/src/**/*.ts'],
+      exclude: ['packages/*/src/index.ts'],
+      reporter: ['text-summary', 'json-summary', 'html'],
+    },
+  },
+});
