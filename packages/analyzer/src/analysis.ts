@@ -1,0 +1,55 @@
+/** The engine's public types: what `analyze` takes and gives. */
+import type { Coverage, Finding, RuleDescription, RuleError } from '@rsolv-ast/protocol';
+import type { LanguageId } from './languages/language.ts';
+
+export interface AnalysisInput {
+  /** Position in the manifest; results keep this order. */
+  readonly index: number;
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly language?: string;
+}
+
+/** A rule file in the Semgrep rule language. */
+export interface RuleSource {
+  /** What error messages call it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface AnalyzeOptions {
+  /** Larger files are skipped as `too-large`. */
+  readonly maxFileBytes: number;
+  /** Called before each file is touched, so that a supervisor knows which file a dead or hanging worker was at. */
+  readonly onFile?: (index: number) => void;
+}
+
+export interface FileTimes {
+  readonly index: number;
+  readonly parseMs: number;
+  readonly matchMs: number;
+}
+
+export interface AnalysisResult {
+  /** In the order of the files, then by place, then by rule; suppressed ones are marked. */
+  readonly findings: readonly Finding[];
+  /** One entry a file, in the order of the files. */
+  readonly coverage: readonly Coverage[];
+  /** The rules that have a finding, by id. */
+  readonly rules: readonly RuleDescription[];
+  readonly statistics: readonly FileTimes[];
+}
+
+/** Rules that were loaded once and serve any number of analyses. */
+export interface RuleSet {
+  readonly digest: string;
+  readonly errors: readonly RuleError[];
+  readonly size: number;
+}
+
+export interface LanguageDescription {
+  readonly id: LanguageId;
+  readonly extensions: readonly string[];
+  readonly interpreters: readonly string[];
+  readonly grammarVersion: string;
+}

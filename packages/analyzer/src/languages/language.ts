@@ -1,0 +1,50 @@
+/** What a language brings to the engine: one folder under `languages/` and one line in `registry.ts`. */
+import type { Node, Program } from '../ast/nodes.ts';
+import type { SyntaxTree } from '../syntax/syntax.ts';
+
+/** Ids of the grammars that can be loaded; `grammar.ts` of each language says where its `.wasm` lies. */
+export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python';
+
+/** A comment, for suppression marks; `text` includes its delimiters. */
+export interface Comment {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** What lowering makes of a tree. Never throws on any tree: what it does not know becomes `Unsupported` or `SyntaxError`. */
+export interface LoweredFile {
+  readonly program: Program;
+  readonly comments: readonly Comment[];
+}
+
+export interface Language {
+  readonly id: LanguageId;
+  /** Names that rules use for it in `languages:`; the same id may serve several (`js`, `ts`). */
+  readonly ruleNames: readonly string[];
+  /** With the dot, lower case. */
+  readonly extensions: readonly string[];
+  /** Interpreters in a `#!` line. */
+  readonly interpreters: readonly string[];
+  /** Absolute path of the grammar's `.wasm` file. */
+  grammarFile(): string;
+  /** Version of the grammar package. */
+  readonly grammarVersion: string;
+  lower(tree: SyntaxTree, text: string): LoweredFile;
+  readonly patterns: PatternSyntax;
+}
+
+/**
+ * How patterns of the rule language are written in this language: the grammars know neither `...` nor (in most languages) `$X`, so a
+ * pattern is rewritten into text that the grammar accepts, parsed, lowered, and its placeholders are turned into pattern nodes.
+ */
+export interface PatternSyntax {
+  /** Texts to try in order, each with how to take the wanted nodes out of the lowered program. The first without a syntax error wins. */
+  candidates(pattern: string): readonly PatternCandidate[];
+}
+
+export interface PatternCandidate {
+  readonly text: string;
+  /** From the lowered program to the pattern's nodes: one expression or member, or a list of statements; null if this shape did not come out. */
+  extract(program: Program): readonly Node[] | null;
+}
