@@ -1,6 +1,21 @@
+export * from './api-key.ts';
+export * from './bundle.ts';
+export * from './bytes.ts';
+export type { StreamPurpose } from './chunk-cipher.ts';
+export * from './codec.ts';
+export {
+  type AnalysisSecrets,
+  ENCAPSULATION_BYTES,
+  type EnvelopeBinding,
+  generateEncryptionKeyPair,
+  openEnvelope,
+  sealEnvelope,
+} from './envelope.ts';
 export * from './errors.ts';
 export * from './finding.ts';
+export * from './identity.ts';
 export * from './limits.ts';
 export * from './manifest.ts';
 export * from './messages.ts';
 export * from './result.ts';
+export { type ByteSource, collect, openStream, sealStream } from './sealed-stream.ts';

@@ -14,6 +14,9 @@ export const CHUNK_BODY_MAX_BYTES = CHUNK_PLAINTEXT_BYTES + CHUNK_TAG_BYTES + ST
 /** Source bytes that a client puts in one part before it starts the next; one larger file still makes one part. */
 export const PART_SOURCE_BYTES = 8 * MIB;
 
+/** The largest manifest, in bytes of JSON: 50,000 files with long paths and changed lines, and large custom rules, take less. */
+export const MANIFEST_MAX_BYTES = 64 * MIB;
+
 /** What a session allows; the service states it when the session is opened. Sizes in bytes of plaintext. */
 export const SessionLimits = z.object({
   chunkBytes: z.int().positive(),

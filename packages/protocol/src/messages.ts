@@ -1,25 +1,24 @@
 /** The messages of the v1 HTTP interface, as schemas. PROTOCOL.md says what each means. */
 import { z } from 'zod';
+import { base64UrlBytes } from './bytes.ts';
 import { SEVERITIES } from './finding.ts';
 import { SessionLimits } from './limits.ts';
 
 /** RFC 9180 suite in words: the only one of protocol version 1. */
 export const SUITE = 'DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM';
 
-const Base64Url = z.string().regex(/^[A-Za-z0-9_-]+$/);
-
 /** An encryption key of the service, signed by its identity (see `identity.ts`). Bytes as base64url without padding; times as ISO 8601 UTC. */
 export const KeyStatement = z.object({
   keyId: z.string().min(1).max(64),
   /** X25519 public key, 32 bytes. */
-  publicKey: Base64Url,
+  publicKey: base64UrlBytes(32),
   suite: z.literal(SUITE),
   notBefore: z.iso.datetime(),
   notAfter: z.iso.datetime(),
   /** Ed25519 public key of the identity, 32 bytes. */
-  identity: Base64Url,
+  identity: base64UrlBytes(32),
   /** Ed25519 signature over the statement, 64 bytes. */
-  signature: Base64Url,
+  signature: base64UrlBytes(64),
 });
 export type KeyStatement = z.infer<typeof KeyStatement>;
 
@@ -51,7 +50,7 @@ export type SessionStateResponse = z.infer<typeof SessionStateResponse>;
 /** `POST …/sessions/{id}/analyses`, sent with an `Idempotency-Key` header. */
 export const CreateAnalysisRequest = z.strictObject({
   /** HPKE encapsulation, 32 bytes. */
-  enc: Base64Url,
+  enc: base64UrlBytes(32),
   keyId: z.string().min(1).max(64),
   /** Number of parts, the manifest (part 0) included. */
   parts: z.int().min(2),
