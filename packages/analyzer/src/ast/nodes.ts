@@ -128,6 +128,8 @@ export interface ComprehensionIf extends At {
 export interface Call extends At {
   readonly kind: 'Call';
   readonly callee: Node;
+  /** `f<T>(x)`; empty where the language has none. */
+  readonly typeArgs: readonly Node[];
   /** Expressions, Spread, KeywordArgument, and a Function for a Ruby block (last). */
   readonly args: readonly Node[];
   /** `f?.()` */
@@ -226,7 +228,7 @@ export interface Yield extends At {
   /** `yield*`, `yield from` */
   readonly delegate: boolean;
 }
-/** `(T) x`, `x as T`, `x satisfies T`, `<T>x`, `x!` (form `non-null`, type null). */
+/** `(T) x`, `x as T`, `x satisfies T`, `<T>x`, `(x: T)`, `x!` (form `non-null`, type null). */
 export interface Cast extends At {
   readonly kind: 'Cast';
   readonly form: 'cast' | 'as' | 'satisfies' | 'non-null';
@@ -241,6 +243,7 @@ export interface JsxElement extends At {
   readonly kind: 'JsxElement';
   /** Identifier or Member; null for a fragment. A namespaced name `a:b` is an Identifier of that name. */
   readonly name: Node | null;
+  readonly typeArgs: readonly Node[];
   /** JsxAttribute or Spread. */
   readonly attributes: readonly Node[];
   /** JsxText, JsxElement, JsxContainer. */
@@ -324,7 +327,10 @@ export interface Class extends At {
   readonly params: readonly Node[];
   readonly members: readonly Node[];
 }
-/** A field of a class, an interface's property, an enum's constant (modifier `enum-member`). */
+/**
+ * A field of a class, an interface's property, an enum's constant (modifier `enum-member`), an index signature `[key: string]: T`
+ * (modifier `index-signature`; the name is a Parameter).
+ */
 export interface Field extends At {
   readonly kind: 'Field';
   readonly name: Node;
@@ -336,7 +342,7 @@ export interface Field extends At {
 
 // ── Types ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A type by name, with its arguments: `string`, `List<int>`, `a.B`, `dict[str, int]`. */
+/** A type by name, with its arguments: `string`, `List<int>`, `a.B`, `dict[str, int]`; also `f<T>` without a call, `extends Base<T>`. */
 export interface NamedType extends At {
   readonly kind: 'NamedType';
   /** Identifier or Member. */
@@ -375,6 +381,8 @@ export interface TypeExpression extends At {
 }
 export interface TypeParameter extends At {
   readonly kind: 'TypeParameter';
+  /** `const`, `in`, `out`, and Python's `*` and `**`. */
+  readonly modifiers: readonly string[];
   readonly name: Identifier;
   readonly bound: Node | null;
   readonly default: Node | null;
@@ -555,6 +563,8 @@ export interface Import extends At {
   readonly items: readonly ImportItem[];
   /** `import type`. */
   readonly typeOnly: boolean;
+  /** `with { type: 'json' }`: a Mapping, or null. */
+  readonly attributes: Node | null;
 }
 export interface ImportItem extends At {
   readonly kind: 'ImportItem';
@@ -575,6 +585,8 @@ export interface Export extends At {
   /** `export * from` (an ExportItem of form all, with or without a name). */
   readonly module: Node | null;
   readonly typeOnly: boolean;
+  /** `with { type: 'json' }`: a Mapping, or null. */
+  readonly attributes: Node | null;
 }
 export interface ExportItem extends At {
   readonly kind: 'ExportItem';
