@@ -42,9 +42,26 @@ export interface AnalysisResult {
 
 /** Rules that were loaded once and serve any number of analyses. */
 export interface RuleSet {
+  /** SHA-256 over the rules in use, hexadecimal. */
   readonly digest: string;
   readonly errors: readonly RuleError[];
   readonly size: number;
+  /** Every rule in use, by id. */
+  readonly rules: readonly RuleDescription[];
+}
+
+export interface LoadRulesOptions {
+  /** Whether the rule packs that the engine brings along are used beside the custom rules. */
+  readonly defaultRules: boolean;
+}
+
+/** The engine, with its grammars loaded. Everything after `createEngine` is synchronous and keeps no state between analyses. */
+export interface Engine {
+  /** Never throws on bad rules: each fault is an entry of `errors`, and the other rules are used. */
+  loadRules(custom: readonly RuleSource[], options: LoadRulesOptions): RuleSet;
+  /** Never throws on any input: what could not be analysed is said in the coverage of its file. */
+  analyze(inputs: readonly AnalysisInput[], rules: RuleSet, options: AnalyzeOptions): AnalysisResult;
+  languages(): readonly LanguageDescription[];
 }
 
 export interface LanguageDescription {
