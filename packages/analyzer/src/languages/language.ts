@@ -1,5 +1,6 @@
 /** What a language brings to the engine: one folder under `languages/` and one line in `registry.ts`. */
 import type { Node, Program } from '../ast/nodes.ts';
+import type { SyntaxProblem } from '../syntax/problems.ts';
 import type { SyntaxTree } from '../syntax/syntax.ts';
 
 /** Ids of the grammars that can be loaded; `grammar.ts` of each language says where its `.wasm` lies. */
@@ -16,6 +17,8 @@ export interface Comment {
 export interface LoweredFile {
   readonly program: Program;
   readonly comments: readonly Comment[];
+  /** What the parser or lowering could not read, by position. */
+  readonly problems: readonly SyntaxProblem[];
 }
 
 export interface Language {

@@ -39,6 +39,8 @@ export class ConcreteTree {
   readonly comments: CommentRange[] = [];
   /** Nodes that the parser invented (zero-width) to go on after an error, in source order. */
   readonly missing: NodeIndex[] = [];
+  /** ERROR nodes, in preorder. */
+  readonly errors: NodeIndex[] = [];
   readonly #kinds: Uint16Array;
   readonly #fields: Uint16Array;
   readonly #starts: Uint32Array;
@@ -162,6 +164,7 @@ export class ConcreteTree {
         this.#starts[node] = start;
         this.#ends[node] = end;
         this.#afters[node] = this.size;
+        if (kindId === errorIndex) this.errors.push(node);
         if (start === end && mayBeMissing && cursor.nodeIsMissing) this.missing.push(node);
         if (cursor.gotoFirstChild()) {
           open.push(node);
