@@ -16,6 +16,11 @@ export const ERROR_CATALOGUE = {
   },
   INVALID_REQUEST: { status: 400, title: 'Invalid request', remedy: 'Correct the fields that the detail names.' },
   NOT_FOUND: { status: 404, title: 'No such resource', remedy: 'Check the method and path against /openapi.json.' },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'Method not allowed',
+    remedy: 'Use one of the methods that the Allow header names.',
+  },
   SESSION_UNKNOWN: {
     status: 404,
     title: 'Unknown session',

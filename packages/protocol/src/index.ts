@@ -1,7 +1,7 @@
 export * from './api-key.ts';
 export * from './bundle.ts';
 export * from './bytes.ts';
-export type { StreamPurpose } from './chunk-cipher.ts';
+export { releaseBlock, type StreamPurpose } from './chunk-cipher.ts';
 export * from './codec.ts';
 export {
   type AnalysisSecrets,

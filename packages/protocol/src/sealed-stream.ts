@@ -62,7 +62,8 @@ export async function collect(stream: ByteSource, max = Number.POSITIVE_INFINITY
     if (length > max) throw new ProtocolError('bundle-limit', `the data is longer than the limit of ${max} bytes`);
     blocks.push(block);
   }
-  return Buffer.concat(blocks, length);
+  const [only] = blocks;
+  return blocks.length === 1 && Buffer.isBuffer(only) ? only : Buffer.concat(blocks, length);
 }
 
 /** As `sealStream`, for test vectors: with any salt but a fresh one, two streams may share key and nonces. */
@@ -100,6 +101,7 @@ async function* cut(
   let rest: Uint8Array = new Uint8Array(0);
   const append = (block: Uint8Array) => {
     if (rest.length === 0) return block;
+    if (block.length === 0) return rest;
     staging ??= Buffer.allocUnsafeSlow(Math.max(firstSize, size));
     if (rest.buffer !== staging.buffer) staging.set(rest);
     staging.set(block, rest.length);
