@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 
 let runtime: Promise<void> | undefined;
 const grammars = new Map<string, Promise<Grammar>>();
+const loaded = new Map<string, Grammar>();
 
 /** Absolute path of a file inside an installed package. */
 export function packageFile(specifier: string): string {
@@ -28,6 +29,14 @@ export async function loadGrammar(file: string): Promise<Grammar> {
     grammar = readFile(file).then((bytes) => Grammar.load(bytes));
     grammars.set(file, grammar);
   }
+  loaded.set(file, await grammar);
+  return grammar;
+}
+
+/** A grammar that `loadGrammar` has loaded before, for callers that cannot wait. */
+export function loadedGrammar(file: string): Grammar {
+  const grammar = loaded.get(file);
+  if (grammar === undefined) throw new Error(`The grammar ${file} has not been loaded.`);
   return grammar;
 }
 
