@@ -1,0 +1,128 @@
+/** The commands of `rsolv-ast` and their options; what each does lies in its own file, loaded when it is called. */
+import { Command, CommanderError, Option } from 'commander';
+import { EXIT, UsageError } from './exit-codes.ts';
+import { appended, byteSize, FAIL_ON, FORMATS, positiveInteger, seconds, serverUrl } from './scan/options.ts';
+import { complain, type Terminal } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+/** Runs one command; resolves to the exit code. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let exitCode: number = EXIT.clean;
+  const program = buildProgram(terminal, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    return exitCodeFor(error, terminal);
+  }
+}
+
+function exitCodeFor(error: unknown, terminal: Terminal): number {
+  // Commander has printed its own message; help and version end with 0.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof UsageError) {
+    complain(terminal, error.message);
+    return EXIT.usage;
+  }
+  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
+    complain(terminal, error.message);
+    return error.exitCode;
+  }
+  complain(terminal, `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  return EXIT.failed;
+}
+
+function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
+  const program = new Command('rsolv-ast')
+    .description('Finds vulnerabilities in JavaScript, TypeScript and Python by parsing and rules.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    })
+    .showHelpAfterError('(see --help)');
+
+  program
+    .command('scan')
+    .description('analyse files and directories and report what is found')
+    .argument('[path...]', 'files and directories', ['.'])
+    .option(
+      '--server <url>',
+      'analyse on this service (API key in RSOLV_API_KEY) instead of in a server of its own',
+      serverUrl,
+    )
+    .option('--rules <path>', 'rule file or directory, in the Semgrep rule language; repeatable', appended, [])
+    .option('--no-default-rules', 'use only the rules of --rules')
+    .addOption(new Option('--format <format>', 'what is written').choices(FORMATS).default('text'))
+    .option('-o, --output <file>', 'write the report to this file instead of standard output')
+    .option('--sarif <file>', 'write SARIF to this file as well')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit with 1 on findings from this severity on')
+        .choices(FAIL_ON)
+        .default('low'),
+    )
+    .option('--fail-on-incomplete', 'exit with 3 unless every file was analysed completely', false)
+    .option('--include <glob>', 'only files that match; repeatable', appended, [])
+    .option('--exclude <glob>', 'no files that match; repeatable', appended, [])
+    .option('--diff <revision>', 'count only findings on lines that changed since this revision')
+    .option('--jobs <number>', 'how many workers analyse at the same time (default: one a core)', positiveInteger)
+    .option('--timeout <seconds>', 'time for the analysis of one file (default: 5)', seconds)
+    .option('--max-file-size <size>', 'skip larger files (default: 2MiB)', byteSize)
+    .action(async (paths, options) => {
+      const { scan } = await import('./scan/scan.ts');
+      finish(await scan({ ...options, paths }, terminal));
+    });
+
+  program
+    .command('serve')
+    .description('start the service')
+    .option('--host <address>', 'address to listen on (default: HOST, or 127.0.0.1)')
+    .option('--port <number>', 'port to listen on (default: PORT, or 8080)')
+    .option('--data-dir <directory>', 'where keys are kept (default: DATA_DIR, or ~/.rsolv-ast)')
+    .action(async (options) => {
+      const { serve } = await import('./service/serve.ts');
+      finish(await serve(options, terminal));
+    });
+
+  const keys = program.command('keys').description('manage the API keys of the service');
+  const dataDir = new Option('--data-dir <directory>', 'where keys are kept (default: DATA_DIR, or ~/.rsolv-ast)');
+  keys
+    .command('create')
+    .description('make an API key for a customer and print it, once')
+    .requiredOption('--customer <name>', 'whose key it is')
+    .addOption(dataDir)
+    .action(async (options) => {
+      const { createKey } = await import('./service/keys.ts');
+      await createKey(options, terminal);
+    });
+  keys
+    .command('list')
+    .description('list the API keys, without the keys themselves')
+    .addOption(dataDir)
+    .action(async (options) => {
+      const { listKeys } = await import('./service/keys.ts');
+      await listKeys(options, terminal);
+    });
+  keys
+    .command('revoke')
+    .description('revoke an API key')
+    .argument('<id>', 'id of the key, as `keys list` prints it')
+    .addOption(dataDir)
+    .action(async (id, options) => {
+      const { revokeKey } = await import('./service/keys.ts');
+      await revokeKey(id, options, terminal);
+    });
+
+  program
+    .command('languages')
+    .description('list the languages that are analysed')
+    .action(async () => {
+      const { listLanguages } = await import('./languages.ts');
+      listLanguages(terminal);
+    });
+
+  return program;
+}
