@@ -1,0 +1,211 @@
+/** Rule files → rules. One bad rule does not stop the others: each fault is an error with its place, and the rest is used. */
+import type { RuleError } from '@rsolv-ast/protocol';
+import type { RuleSource } from '../analysis.ts';
+import { FORMULA_KEYS, NEW_SYNTAX, type RuleLanguages, readFormula } from './formula-reader.ts';
+import type { Formula, Rule } from './rule.ts';
+import { checkOptions, checkVersion, readLanguages, readMetadata, readPaths, readSeverity } from './rule-fields.ts';
+import { asList, asMap, asText, closest, entryOf, RuleFaults } from './rule-reader.ts';
+import { parseYaml, type YamlMap, type YamlValue } from './yaml-source.ts';
+
+export interface LoadedRules {
+  /** By id. */
+  readonly rules: readonly Rule[];
+  /** In the order of the sources, then by place. */
+  readonly errors: readonly RuleError[];
+}
+
+/** Loads every rule of every source. Of two rules with one id the first is used and the second is an error. */
+export function loadRules(sources: readonly RuleSource[], languages: RuleLanguages): LoadedRules {
+  const rules: Rule[] = [];
+  const errors: RuleError[] = [];
+  const owners = new Map<string, string>();
+  for (const source of sources) {
+    const faults = new RuleFaults(source.name);
+    for (const value of readFile(source, faults)) {
+      const rule = readRule(value, languages, owners, source.name, faults);
+      if (rule !== null) rules.push(rule);
+    }
+    errors.push(...faults.errors.sort((a, b) => a.line - b.line || a.column - b.column));
+  }
+  return { rules: rules.sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
+}
+
+/** The values of a file's `rules:` list. */
+function readFile(source: RuleSource, faults: RuleFaults): readonly YamlValue[] {
+  const { root, faults: yamlFaults } = parseYaml(source.text);
+  for (const fault of yamlFaults) faults.add(fault.place, fault.path, fault.message);
+  if (yamlFaults.length > 0) return [];
+  const start = { line: 1, column: 1 };
+  if (root === null) {
+    faults.add(start, '', 'This file is empty: a rule file holds the key `rules` with a list of rules.');
+    return [];
+  }
+  if (root.kind !== 'map') {
+    faults.add(root.place, '', 'A rule file is a mapping: write `rules:` and the rules as a list below it.');
+    return [];
+  }
+  const entry = entryOf(root, 'rules');
+  if (entry === undefined) {
+    faults.add(root.place, '', 'This file has no key `rules`: write `rules:` and the rules as a list below it.');
+    return [];
+  }
+  return asList(entry.value, '`rules`', faults) ?? [];
+}
+
+/** Keys of a rule that are read here; the others are refused by name. */
+const RULE_KEYS: ReadonlySet<string> = new Set([
+  'id',
+  'message',
+  'severity',
+  'languages',
+  'metadata',
+  'paths',
+  'fix',
+  'options',
+  'min-version',
+  'max-version',
+  'mode',
+  ...FORMULA_KEYS,
+]);
+
+/** Keys of Semgrep's rule language that this engine does not know yet, with what to write instead. */
+const UNSUPPORTED_KEYS: ReadonlyMap<string, string> = new Map([
+  ['fix-regex', 'write the whole replacement as `fix`'],
+  ['join', 'write one rule for each of the joined ones'],
+  ['extract', 'extract mode needs a rule for the inner language'],
+  ['pattern-sources', 'taint rules cannot be used; write a search rule'],
+  ['pattern-sinks', 'taint rules cannot be used; write a search rule'],
+  ['pattern-sanitizers', 'taint rules cannot be used; write a search rule'],
+  ['pattern-propagators', 'taint rules cannot be used; write a search rule'],
+]);
+
+/** Operators that stand inside of `patterns`, and at no rule's top. */
+const INNER_KEYS: ReadonlySet<string> = new Set([
+  'pattern-not',
+  'pattern-inside',
+  'pattern-not-inside',
+  'pattern-not-regex',
+  'metavariable-regex',
+  'metavariable-pattern',
+  'metavariable-comparison',
+  'metavariable-analysis',
+  'metavariable-type',
+  'focus-metavariable',
+]);
+
+function readRule(
+  value: YamlValue,
+  languages: RuleLanguages,
+  owners: Map<string, string>,
+  file: string,
+  faults: RuleFaults,
+): Rule | null {
+  faults.ruleId = undefined;
+  const before = faults.errors.length;
+  const map = asMap(value, 'A rule', faults);
+  if (map === null) return null;
+  const id = readId(map, faults);
+  faults.ruleId = id ?? undefined;
+  if (id !== null) claimId(id, map, owners, file, faults);
+  checkKeys(map, faults);
+  checkMode(map, faults);
+
+  const message = required(map, 'message', faults, (v) => asText(v, '`message`', faults)?.value.trim() ?? null);
+  const severity = required(map, 'severity', faults, (v) => readSeverity(v, faults));
+  const ids = required(map, 'languages', faults, (v) => readLanguages(v, languages, faults));
+  const metadata = readMetadata(entryOf(map, 'metadata')?.value, faults);
+  const paths = readPaths(entryOf(map, 'paths')?.value, faults);
+  const fixEntry = entryOf(map, 'fix');
+  const fix = fixEntry === undefined ? null : readFix(fixEntry.value, faults);
+  const options = entryOf(map, 'options');
+  if (options !== undefined) checkOptions(options.value, faults);
+  for (const key of ['min-version', 'max-version'] as const) {
+    const entry = entryOf(map, key);
+    if (entry !== undefined) checkVersion(key, entry.value, faults);
+  }
+  const formula = ids === null ? null : readRuleFormula(map, { faults, languages, ids });
+  faults.ruleId = undefined;
+
+  if (faults.errors.length > before) return null;
+  if (id === null || message === null || severity === null || ids === null) return null;
+  if (metadata === null || paths === null || formula === null) return null;
+  return { id, message, severity, ...metadata, languages: ids, formula, paths, fix };
+}
+
+/** Ids are words: they stand in comments, file names and reports. */
+const RULE_ID = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,199}$/;
+
+function readId(map: YamlMap, faults: RuleFaults): string | null {
+  return required(map, 'id', faults, (value) => {
+    const text = asText(value, '`id`', faults);
+    if (text === null || RULE_ID.test(text.value)) return text?.value ?? null;
+    return faults.at(value, 'An id is made of letters, digits, `-`, `_` and `.`, at most 200 of them.');
+  });
+}
+
+function claimId(id: string, map: YamlMap, owners: Map<string, string>, file: string, faults: RuleFaults): void {
+  const owner = owners.get(id);
+  if (owner === undefined) owners.set(id, file);
+  else
+    faults.at(entryOf(map, 'id')!.value, `The id "${id}" is taken by a rule in ${owner}: give this rule another one.`);
+}
+
+function checkKeys(map: YamlMap, faults: RuleFaults): void {
+  for (const entry of map.entries) {
+    if (RULE_KEYS.has(entry.key)) continue;
+    faults.add(entry.keyPlace, entry.path, unknownKey(entry.key));
+  }
+}
+
+function unknownKey(key: string): string {
+  const instead = UNSUPPORTED_KEYS.get(key);
+  if (INNER_KEYS.has(key))
+    return `\`${key}\` cannot stand here: it stands inside of \`patterns\`, beside a \`pattern\`.`;
+  if (instead !== undefined) return `\`${key}\` is not supported yet: ${instead}.`;
+  if (NEW_SYNTAX.has(key)) {
+    return `\`${key}\` belongs to the newer rule syntax, which is not supported yet: use ${FORMULA_KEYS.join(', ')}.`;
+  }
+  const meant = closest(key, RULE_KEYS);
+  return meant === null
+    ? `A rule has no key \`${key}\`: put data of your own under \`metadata\`.`
+    : `A rule has no key \`${key}\`: did you mean \`${meant}\`?`;
+}
+
+function checkMode(map: YamlMap, faults: RuleFaults): void {
+  const entry = entryOf(map, 'mode');
+  if (entry === undefined) return;
+  const mode = asText(entry.value, '`mode`', faults)?.value;
+  if (mode === undefined || mode === 'search') return;
+  const known = ['taint', 'join', 'extract', 'steps'].includes(mode);
+  const what = known ? `\`mode: ${mode}\` is not supported yet` : `There is no mode "${mode}"`;
+  faults.at(entry.value, `${what}: write a search rule and leave \`mode\` out.`);
+}
+
+/** A fix may be empty: it deletes what was found. */
+function readFix(value: YamlValue, faults: RuleFaults): string | null {
+  if (value.kind === 'scalar' && typeof value.value === 'string') return value.value;
+  return faults.at(value, '`fix` must be a text: put it in quotes.');
+}
+
+function readRuleFormula(map: YamlMap, context: Parameters<typeof readFormula>[1]): Formula | null {
+  const found = map.entries.filter((entry) => (FORMULA_KEYS as readonly string[]).includes(entry.key));
+  const [entry, second] = found;
+  if (second !== undefined) {
+    return context.faults.add(
+      second.keyPlace,
+      second.path,
+      `A rule has one formula: combine \`${entry?.key}\` and \`${second.key}\` under \`patterns\` or \`pattern-either\`.`,
+    );
+  }
+  if (entry !== undefined) return readFormula(entry, context);
+  // A key of another syntax, or of taint mode, has been refused by name already.
+  const named = map.entries.some((e) => NEW_SYNTAX.has(e.key) || UNSUPPORTED_KEYS.has(e.key) || INNER_KEYS.has(e.key));
+  return named
+    ? null
+    : context.faults.at(map, `This rule says nothing to find: add one of ${FORMULA_KEYS.join(', ')}.`);
+}
+
+function required<T>(map: YamlMap, key: string, faults: RuleFaults, read: (value: YamlValue) => T | null): T | null {
+  const entry = entryOf(map, key);
+  return entry === undefined ? faults.at(map, `This rule lacks \`${key}\`.`) : read(entry.value);
+}
