@@ -27,7 +27,9 @@ export interface Language {
   readonly ruleNames: readonly string[];
   /** With the dot, lower case. */
   readonly extensions: readonly string[];
-  /** Interpreters in a `#!` line. */
+  /** Whole file names, such as `Jakefile`. */
+  readonly fileNames?: readonly string[];
+  /** Interpreters in a `#!` line, without path and version. */
   readonly interpreters: readonly string[];
   /** Absolute path of the grammar's `.wasm` file. */
   grammarFile(): string;
@@ -50,4 +52,6 @@ export interface PatternCandidate {
   readonly text: string;
   /** From the lowered program to the pattern's nodes: one expression or member, or a list of statements; null if this shape did not come out. */
   extract(program: Program): readonly Node[] | null;
+  /** Where in the pattern something at an offset of `text` comes from. */
+  originOf(offset: number): number;
 }

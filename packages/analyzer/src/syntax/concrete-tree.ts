@@ -121,10 +121,16 @@ export class ConcreteTree {
     return this.childOfKind(node, kind) !== NONE;
   }
 
+  /** The first named child that is no ERROR; an ERROR if there is nothing else, NONE if there is no named child. */
   firstNamed(node: NodeIndex): NodeIndex {
     const end = this.after(node);
-    for (let child = node + 1; child < end; child = this.after(child)) if (this.isNamed(child)) return child;
-    return NONE;
+    let error = NONE;
+    for (let child = node + 1; child < end; child = this.after(child)) {
+      if (!this.isNamed(child)) continue;
+      if (this.kindId(child) !== this.grammar.kinds.length - 1) return child;
+      if (error === NONE) error = child;
+    }
+    return error;
   }
 
   /** All children, or those under one field. */

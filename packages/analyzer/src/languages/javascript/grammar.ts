@@ -1,0 +1,48 @@
+/** JavaScript (with JSX), TypeScript and TSX: their grammars, extensions and names. */
+import { createRequire } from 'node:module';
+import { packageFile } from '../../syntax/syntax.ts';
+import type { Language, PatternSyntax } from '../language.ts';
+import { lower } from './lower.ts';
+
+const require = createRequire(import.meta.url);
+
+const patterns: PatternSyntax = { candidates: () => [] };
+
+export const javascript: Language = {
+  id: 'javascript',
+  ruleNames: ['javascript', 'js'],
+  extensions: ['.js', '.mjs', '.cjs', '.jsx'],
+  fileNames: ['Jakefile'],
+  interpreters: ['node', 'nodejs', 'bun'],
+  grammarFile: () => packageFile('tree-sitter-javascript/tree-sitter-javascript.wasm'),
+  grammarVersion: versionOf('tree-sitter-javascript'),
+  lower,
+  patterns,
+};
+
+export const typescript: Language = {
+  id: 'typescript',
+  ruleNames: ['typescript', 'ts'],
+  extensions: ['.ts', '.mts', '.cts'],
+  interpreters: ['deno', 'ts-node', 'tsx'],
+  grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-typescript.wasm'),
+  grammarVersion: versionOf('tree-sitter-typescript'),
+  lower,
+  patterns,
+};
+
+/** A grammar of its own: in TSX `<T>x` opens an element and is no cast. */
+export const tsx: Language = {
+  id: 'tsx',
+  ruleNames: ['typescript', 'ts'],
+  extensions: ['.tsx'],
+  interpreters: [],
+  grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-tsx.wasm'),
+  grammarVersion: versionOf('tree-sitter-typescript'),
+  lower,
+  patterns,
+};
+
+function versionOf(grammarPackage: string): string {
+  return (require(`${grammarPackage}/package.json`) as { readonly version: string }).version;
+}
