@@ -53,4 +53,9 @@ export class SyntaxParser {
     if (tree === null) throw new Error('The parser was cancelled or has no language.');
     return tree;
   }
+
+  /** Frees the parser; like trees it lives outside of the garbage-collected heap. */
+  delete(): void {
+    this.#parser.delete();
+  }
 }
