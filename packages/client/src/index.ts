@@ -1,1 +1,10 @@
-export {};
+export * from './collect/collect-files.ts';
+export * from './errors.ts';
+export * from './git/changed-lines.ts';
+export * from './remote/analyze-remotely.ts';
+export type { Clock } from './remote/clock.ts';
+export type { Fetch } from './remote/connection.ts';
+export type { OnProgress, ProgressEvent } from './remote/events.ts';
+export type { FileTimes, MergedResults } from './remote/results.ts';
+export { skippedCoverage } from './remote/results.ts';
+export * from './source-file.ts';

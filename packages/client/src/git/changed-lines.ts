@@ -1,0 +1,95 @@
+/** Which lines changed since a revision: committed, staged, in the working tree, or in files not yet added. */
+import { ClientError } from '../errors.ts';
+import type { ChangedLines } from '../source-file.ts';
+import { DESTINATION_PREFIX, parseDiff, SOURCE_PREFIX } from './parse-diff.ts';
+import { git, tryGit } from './run-git.ts';
+
+export interface ChangedLinesRequest {
+  /** The scanned root; it may lie below the repository's top. */
+  root: string;
+  /** A branch, tag or commit. What counts is the change since its merge base with HEAD. */
+  since: string;
+  signal?: AbortSignal;
+}
+
+/** Throws ClientError whenever the change is not known: that must never pass for "nothing changed". */
+export async function changedLines({ root, since, signal }: ChangedLinesRequest): Promise<ChangedLines> {
+  const base = await mergeBase(root, await resolveRevision(root, since, signal), since, signal);
+  const changes = parseDiff(await git(root, diffArguments(base), signal));
+  for (const path of await untrackedFiles(root, signal)) changes.set(path, 'all');
+  return changes;
+}
+
+async function resolveRevision(root: string, since: string, signal: AbortSignal | undefined): Promise<string> {
+  if (since === '' || since.includes('\0')) {
+    throw new ClientError(
+      'git-unknown-revision',
+      'the revision to compare with is empty: name a branch, tag or commit',
+    );
+  }
+  // --end-of-options: a revision that starts with a dash is a revision still.
+  const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${since}^{commit}`];
+  const outcome = await tryGit(root, args, signal);
+  if (outcome.kind === 'done') return outcome.stdout.toString('latin1').trim();
+  throw new ClientError(
+    'git-unknown-revision',
+    `git knows no revision ${JSON.stringify(since)} here: check its spelling, and fetch it first if it is on a remote ` +
+      '(git fetch origin, or fetch-depth: 0 where actions/checkout made the clone)',
+  );
+}
+
+async function mergeBase(
+  root: string,
+  commit: string,
+  since: string,
+  signal: AbortSignal | undefined,
+): Promise<string> {
+  const outcome = await tryGit(root, ['merge-base', commit, 'HEAD'], signal);
+  if (outcome.kind === 'done') return outcome.stdout.toString('latin1').trim();
+  const name = JSON.stringify(since);
+  const head = await tryGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal);
+  if (head.kind === 'failed') {
+    throw new ClientError(
+      'git-unknown-revision',
+      'HEAD names no commit: commit something first, or check out a branch',
+    );
+  }
+  const shallow = await git(root, ['rev-parse', '--is-shallow-repository'], signal);
+  throw new ClientError(
+    'git-no-merge-base',
+    shallow.toString('latin1').trim() === 'true'
+      ? `this clone is too shallow to hold the merge base of ${name} and HEAD: run git fetch --unshallow, or set ` +
+          'fetch-depth: 0 where actions/checkout makes the clone'
+      : `${name} and HEAD have no common ancestor: compare with a revision of the same history`,
+  );
+}
+
+function diffArguments(base: string): string[] {
+  return [
+    'diff',
+    '--unified=0',
+    '--inter-hunk-context=0',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--no-color',
+    '--find-renames',
+    '--diff-algorithm=myers',
+    '--ignore-submodules=all',
+    '--submodule=short',
+    // Names relative to the scanned root; what lies outside of it is left out.
+    '--relative',
+    `--src-prefix=${SOURCE_PREFIX}`,
+    `--dst-prefix=${DESTINATION_PREFIX}`,
+    '--end-of-options',
+    base,
+    '--',
+  ];
+}
+
+async function untrackedFiles(root: string, signal: AbortSignal | undefined): Promise<string[]> {
+  const listed = await git(root, ['ls-files', '--others', '--exclude-standard', '-z'], signal);
+  return listed
+    .toString('utf8')
+    .split('\0')
+    .filter((path) => path !== '' && !path.includes('\ufffd'));
+}

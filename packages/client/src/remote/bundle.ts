@@ -1,0 +1,140 @@
+/** Groups files into parts, and seals them and the manifest that lists them, one part in memory at a time. */
+import { createHash } from 'node:crypto';
+import {
+  type AnalysisOptions,
+  type AnalysisSecrets,
+  encodeManifest,
+  type ManifestFile,
+  PART_SOURCE_BYTES,
+  PROTOCOL_VERSION,
+  packPart,
+  type SessionLimits,
+  sealStream,
+} from '@rsolv-ast/protocol';
+import { ClientError } from '../errors.ts';
+import type { SkippedFile, SourceFile } from '../source-file.ts';
+import type { OnProgress } from './events.ts';
+import type { Spool } from './spool.ts';
+
+export interface BundleRequest {
+  files: readonly SourceFile[];
+  options: AnalysisOptions;
+  rules: readonly { name: string; text: string }[];
+  limits: SessionLimits;
+  secrets: AnalysisSecrets;
+  spool: Spool;
+  onProgress: OnProgress;
+  signal: AbortSignal | undefined;
+}
+
+export interface SealedBundle {
+  /** In the order of the manifest. */
+  files: ManifestFile[];
+  /** Number of parts, the manifest included. */
+  parts: number;
+  /** Files that could no longer be read, or that the service does not take. */
+  skipped: SkippedFile[];
+}
+
+/** Each file is read once: the bytes that are hashed for the manifest are those that are sealed. */
+export async function sealBundle(request: BundleRequest): Promise<SealedBundle> {
+  const { files, limits, secrets, spool, onProgress, signal } = request;
+  const bundle: SealedBundle = { files: [], parts: 1, skipped: [] };
+  const totals = { filesDone: 0, bytes: 0 };
+  for (const group of groupIntoParts(files)) {
+    const packed: { index: number; bytes: Uint8Array }[] = [];
+    for (const file of group) {
+      signal?.throwIfAborted();
+      const bytes = await readFor(file, limits, bundle.skipped);
+      totals.filesDone += 1;
+      totals.bytes += bytes?.length ?? 0;
+      if (bytes === undefined) continue;
+      const index = bundle.files.length;
+      bundle.files.push(manifestFile(file, { index, part: bundle.parts, bytes }));
+      packed.push({ index, bytes });
+      refuseBeyond(limits, { files: bundle.files.length, uploadBytes: totals.bytes, parts: bundle.parts + 1 });
+    }
+    if (packed.length > 0) {
+      const part = bundle.parts++;
+      for await (const chunk of sealStream(secrets.upload, { kind: 'upload', part }, packPart(packed))) {
+        signal?.throwIfAborted();
+        await spool.append(part, chunk);
+      }
+    }
+    onProgress({ kind: 'sealing', filesTotal: files.length, ...totals });
+  }
+  if (bundle.files.length > 0) await sealManifest(request, bundle.files);
+  return bundle;
+}
+
+/** Groups of about `PART_SOURCE_BYTES`; one larger file makes a group of its own. */
+export function* groupIntoParts(files: Iterable<SourceFile>): Generator<SourceFile[], void> {
+  let group: SourceFile[] = [];
+  let bytes = 0;
+  for (const file of files) {
+    if (group.length > 0 && bytes + file.size > PART_SOURCE_BYTES) {
+      yield group;
+      group = [];
+      bytes = 0;
+    }
+    group.push(file);
+    bytes += file.size;
+  }
+  if (group.length > 0) yield group;
+}
+
+async function sealManifest(request: BundleRequest, files: ManifestFile[]): Promise<void> {
+  const { options, rules, secrets, spool } = request;
+  const manifest = encodeManifest({ protocol: PROTOCOL_VERSION, options, rules: [...rules], files });
+  for await (const chunk of sealStream(secrets.upload, { kind: 'upload', part: 0 }, [manifest])) {
+    await spool.append(0, chunk);
+  }
+}
+
+async function readFor(
+  file: SourceFile,
+  { fileBytes }: SessionLimits,
+  skipped: SkippedFile[],
+): Promise<Uint8Array | undefined> {
+  const outcome = await file.read();
+  if (outcome.kind === 'skipped') {
+    const { reason, detail } = outcome;
+    skipped.push({ path: file.path, reason, bytes: file.size, ...(detail !== undefined && { detail }) });
+    return undefined;
+  }
+  if (outcome.bytes.length <= fileBytes) return outcome.bytes;
+  const detail = `the service takes files of up to ${fileBytes} bytes`;
+  skipped.push({ path: file.path, reason: 'too-large', bytes: outcome.bytes.length, detail });
+  return undefined;
+}
+
+function manifestFile(file: SourceFile, place: { index: number; part: number; bytes: Uint8Array }): ManifestFile {
+  return {
+    index: place.index,
+    part: place.part,
+    path: file.path,
+    size: place.bytes.length,
+    sha256: createHash('sha256').update(place.bytes).digest('hex'),
+    role: file.role,
+    ...(file.language !== undefined && { language: file.language }),
+    ...(file.changedLines !== undefined && { changedLines: file.changedLines }),
+  };
+}
+
+const LIMIT_WORDS = {
+  files: 'files',
+  uploadBytes: 'bytes of source',
+  parts: 'parts (of about 8 MB of source each, and one more)',
+} as const;
+
+function refuseBeyond(limits: SessionLimits, actual: Record<keyof typeof LIMIT_WORDS, number>): void {
+  for (const [name, words] of Object.entries(LIMIT_WORDS) as [keyof typeof LIMIT_WORDS, string][]) {
+    if (actual[name] > limits[name]) {
+      throw new ClientError(
+        'limit-exceeded',
+        `the service takes at most ${limits[name]} ${words} in one analysis (its limit "${name}"): scan fewer folders at ` +
+          'once, leave some out with --exclude, or have the operator raise the limit',
+      );
+    }
+  }
+}
