@@ -1,0 +1,86 @@
+/** The engine: grammars loaded once, rules loaded on request, files analysed one after the other. */
+import type {
+  AnalysisInput,
+  AnalysisResult,
+  AnalyzeOptions,
+  Engine,
+  LanguageDescription,
+  LoadRulesOptions,
+  RuleSet,
+  RuleSource,
+} from './analysis.ts';
+import type { LanguageId } from './languages/language.ts';
+import { allLanguages, languageByRuleName } from './languages/registry.ts';
+import type { CompiledPattern } from './matching/pattern.ts';
+import { compilePattern } from './matching/pattern-parser.ts';
+import { analyzeFile } from './pipeline.ts';
+import { defaultRuleSources } from './rules/default-rules.ts';
+import type { RuleLanguages } from './rules/formula-reader.ts';
+import { loadRules } from './rules/loader.ts';
+import { LoadedRuleSet } from './rules/rule-set.ts';
+import { loadGrammar } from './syntax/syntax.ts';
+
+/** Loads the WebAssembly runtime and every grammar; once that is done, nothing waits any more. */
+export async function createEngine(): Promise<Engine> {
+  await Promise.all(allLanguages().map((language) => loadGrammar(language.grammarFile())));
+  return new LoadedEngine();
+}
+
+/** The registered languages; loads no grammar. */
+export function describeLanguages(): readonly LanguageDescription[] {
+  return allLanguages().map((language) => ({
+    id: language.id,
+    extensions: language.extensions,
+    interpreters: language.interpreters,
+    grammarVersion: language.grammarVersion,
+  }));
+}
+
+class LoadedEngine implements Engine {
+  /** Compiled patterns do not depend on their rule: a text is compiled once for each language. */
+  readonly #languages: RuleLanguages = ruleLanguages();
+
+  loadRules(custom: readonly RuleSource[], options: LoadRulesOptions): RuleSet {
+    const sources = options.defaultRules ? [...defaultRuleSources(), ...custom] : custom;
+    return new LoadedRuleSet(loadRules(sources, this.#languages));
+  }
+
+  analyze(inputs: readonly AnalysisInput[], rules: RuleSet, options: AnalyzeOptions): AnalysisResult {
+    if (!(rules instanceof LoadedRuleSet)) throw new TypeError('The rules must come from loadRules of an engine.');
+    const files = inputs.map((input) => {
+      options.onFile?.(input.index);
+      return analyzeFile(input, rules, options);
+    });
+    const findings = files.flatMap((file) => file.findings);
+    const found = new Set(findings.map((finding) => finding.ruleId));
+    return {
+      findings,
+      coverage: files.map((file) => file.coverage),
+      rules: rules.rules.filter((rule) => found.has(rule.id)),
+      statistics: files.map((file) => file.times),
+    };
+  }
+
+  languages(): readonly LanguageDescription[] {
+    return describeLanguages();
+  }
+}
+
+function ruleLanguages(): RuleLanguages {
+  const languages = new Map(allLanguages().map((language) => [language.id, language]));
+  const compiled = new Map<string, CompiledPattern>();
+  return {
+    idsOf: (name) => languageByRuleName(name).map((language) => language.id),
+    names: [...new Set(allLanguages().flatMap((language) => language.ruleNames))],
+    compile(pattern: string, id: LanguageId): CompiledPattern {
+      const language = languages.get(id);
+      if (language === undefined) throw new TypeError(`No language ${id} is registered.`);
+      const key = `${id}\n${pattern}`;
+      const known = compiled.get(key);
+      if (known !== undefined) return known;
+      const fresh = compilePattern(pattern, language);
+      compiled.set(key, fresh);
+      return fresh;
+    },
+  };
+}

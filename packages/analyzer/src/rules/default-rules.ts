@@ -1,0 +1,20 @@
+/** The rule packs that the engine brings along: `rules/<language>/<rule-id>.yaml` beside `src` and `dist`. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RuleSource } from '../analysis.ts';
+
+/** Absolute path of the packs; the same from `src/rules` and from `dist/rules`. */
+export const RULES_DIRECTORY = fileURLToPath(new URL('../../rules', import.meta.url));
+
+let sources: readonly RuleSource[] | undefined;
+
+/** Every rule file of the packs, by name; they are read once. */
+export function defaultRuleSources(): readonly RuleSource[] {
+  sources ??= readdirSync(RULES_DIRECTORY, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => name.replaceAll('\\', '/'))
+    .sort()
+    .map((name) => ({ name: `rules/${name}`, text: readFileSync(join(RULES_DIRECTORY, name), 'utf8') }));
+  return sources;
+}

@@ -1,0 +1,55 @@
+/** Rules that were loaded, ordered so that a file meets only those for its language and path. */
+import type { RuleDescription, RuleError } from '@rsolv-ast/protocol';
+import type { RuleSet } from '../analysis.ts';
+import type { LanguageId } from '../languages/language.ts';
+import { ruleDigest } from './digest.ts';
+import type { LoadedRules } from './loader.ts';
+import { pathFilter } from './paths.ts';
+import type { Rule } from './rule.ts';
+
+interface Entry {
+  readonly rule: Rule;
+  readonly appliesTo: (path: string) => boolean;
+}
+
+/** The engine's RuleSet: what its public face says, and the compiled rules behind it. */
+export class LoadedRuleSet implements RuleSet {
+  readonly digest: string;
+  readonly errors: readonly RuleError[];
+  readonly size: number;
+  readonly rules: readonly RuleDescription[];
+  readonly #byLanguage = new Map<LanguageId, Entry[]>();
+
+  constructor({ rules, errors }: LoadedRules) {
+    this.digest = ruleDigest(rules);
+    this.errors = errors;
+    this.size = rules.length;
+    this.rules = rules.map(describe);
+    for (const rule of rules) {
+      const entry = { rule, appliesTo: pathFilter(rule.paths.include, rule.paths.exclude) };
+      for (const language of rule.languages) {
+        const entries = this.#byLanguage.get(language);
+        if (entries === undefined) this.#byLanguage.set(language, [entry]);
+        else entries.push(entry);
+      }
+    }
+  }
+
+  /** The rules that could apply to a file, by id. */
+  rulesFor(language: LanguageId, path: string): readonly Rule[] {
+    const entries = this.#byLanguage.get(language) ?? [];
+    return entries.filter((entry) => entry.appliesTo(path)).map((entry) => entry.rule);
+  }
+}
+
+function describe(rule: Rule): RuleDescription {
+  return {
+    id: rule.id,
+    message: rule.message,
+    severity: rule.severity,
+    confidence: rule.confidence,
+    cwe: [...rule.cwe],
+    owasp: [...rule.owasp],
+    references: [...rule.references],
+  };
+}

@@ -1,0 +1,27 @@
+/** What the engine reads at run time: the directories that a sandboxed process must be allowed to read. */
+import { readFileSync, realpathSync } from 'node:fs';
+import { findPackageJSON } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { RULES_DIRECTORY } from './rules/default-rules.ts';
+
+/** Absolute directories and files: the engine's own code and rules, and its dependencies with theirs. Symbolic links are followed. */
+export function sandboxReadPaths(): string[] {
+  const ownCode = dirname(fileURLToPath(import.meta.url));
+  const ownPackage = join(dirname(ownCode), 'package.json');
+  const paths = new Set([ownCode, RULES_DIRECTORY, ownPackage]);
+  collectDependencies(ownPackage, paths);
+  return [...paths].sort();
+}
+
+function collectDependencies(packageFile: string, paths: Set<string>): void {
+  const { dependencies = {} } = JSON.parse(readFileSync(packageFile, 'utf8')) as { dependencies?: object };
+  for (const name of Object.keys(dependencies)) {
+    const found = findPackageJSON(name, pathToFileURL(packageFile));
+    if (found === undefined) continue;
+    const directory = realpathSync(dirname(found));
+    if (paths.has(directory)) continue;
+    paths.add(directory);
+    collectDependencies(join(directory, 'package.json'), paths);
+  }
+}
