@@ -30,7 +30,8 @@ console.log(row('size', ['openssl', 'seal released', 'open released', 'seal kept
 for (const [name, size] of SIZES) {
   const openssl = opensslSpeed(size);
   const plaintext = randomBytes(size);
-  const sealed = await Array.fromAsync(sealStream(secret, PURPOSE, [plaintext]));
+  const sealed: Uint8Array[] = [];
+  for await (const block of sealStream(secret, PURPOSE, [plaintext])) sealed.push(block);
   const seal = () => sealStream(secret, PURPOSE, [plaintext]);
   const open = () => openStream(secret, PURPOSE, sealed);
   const speeds = [

@@ -36,7 +36,7 @@ export function fromBase32(text: string): Uint8Array | undefined {
       bytes[length++] = (held >> bits) & 255;
     }
   }
-  // One spelling for each value: two texts that name the same bytes would be two keys to whoever compares texts.
+  // MUST N1. One spelling for each value: two texts that name the same bytes would be two keys to whoever compares texts.
   return toBase32(bytes) === text ? bytes : undefined;
 }
 
@@ -48,6 +48,7 @@ export function toBase64Url(bytes: Uint8Array): string {
 /** The bytes of a text that `toBase64Url` would write; undefined for any other text. */
 export function fromBase64Url(text: string): Uint8Array | undefined {
   const decoded = Buffer.from(text, 'base64url');
+  // MUST N1
   return decoded.toString('base64url') === text ? new Uint8Array(decoded) : undefined;
 }
 

@@ -33,6 +33,7 @@ export function encodePartResult(result: PartResult): Uint8Array {
 
 /** Throws ProtocolError `bundle`. */
 export function decodePartResult(bytes: Uint8Array): PartResult {
+  // MUST B12
   return validate('result', PartResult, parse('result', bytes));
 }
 

@@ -20,14 +20,18 @@ const SECRET_BYTES = 32;
 const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
 
 // MUST E1
-const suite = new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+export const hpkeSuite = new CipherSuite({
+  kem: new DhkemX25519HkdfSha256(),
+  kdf: new HkdfSha256(),
+  aead: new Aes256Gcm(),
+});
 
 /** A new X25519 key pair of the service, raw, 32 bytes each. */
 export async function generateEncryptionKeyPair(): Promise<{ publicKey: Uint8Array; privateKey: Uint8Array }> {
-  const pair = await suite.kem.generateKeyPair();
+  const pair = await hpkeSuite.kem.generateKeyPair();
   return {
-    publicKey: new Uint8Array(await suite.kem.serializePublicKey(pair.publicKey)),
-    privateKey: new Uint8Array(await suite.kem.serializePrivateKey(pair.privateKey)),
+    publicKey: new Uint8Array(await hpkeSuite.kem.serializePublicKey(pair.publicKey)),
+    privateKey: new Uint8Array(await hpkeSuite.kem.serializePrivateKey(pair.privateKey)),
   };
 }
 
@@ -47,9 +51,9 @@ export async function openEnvelope(
     throw new ProtocolError('envelope', `the encapsulation must have ${ENCAPSULATION_BYTES} bytes`);
   }
   return attempt('the encapsulation cannot be opened', async () => {
-    const recipientKey = await suite.kem.deserializePrivateKey(exactBuffer(envelope.privateKey));
+    const recipientKey = await hpkeSuite.kem.deserializePrivateKey(exactBuffer(envelope.privateKey));
     const info = infoOf(envelope.sessionId);
-    const context = await suite.createRecipientContext({ recipientKey, enc: exactBuffer(envelope.enc), info });
+    const context = await hpkeSuite.createRecipientContext({ recipientKey, enc: exactBuffer(envelope.enc), info });
     return exportSecrets(context, envelope.idempotencyKey);
   });
 }
@@ -60,11 +64,15 @@ export async function sealEnvelopeFrom(
   ephemeralSeed: Uint8Array | undefined,
 ): Promise<{ enc: Uint8Array; secrets: AnalysisSecrets }> {
   return attempt("the service's encryption key cannot be used", async () => {
-    const recipientPublicKey = await suite.kem.deserializePublicKey(exactBuffer(to.publicKey));
+    const recipientPublicKey = await hpkeSuite.kem.deserializePublicKey(exactBuffer(to.publicKey));
     // MUST E4
-    const ephemeral = ephemeralSeed && (await suite.kem.deriveKeyPair(exactBuffer(ephemeralSeed)));
+    const ephemeral = ephemeralSeed && (await hpkeSuite.kem.deriveKeyPair(exactBuffer(ephemeralSeed)));
     const info = infoOf(to.sessionId);
-    const context = await suite.createSenderContext({ recipientPublicKey, info, ...(ephemeral && { ekm: ephemeral }) });
+    const context = await hpkeSuite.createSenderContext({
+      recipientPublicKey,
+      info,
+      ...(ephemeral && { ekm: ephemeral }),
+    });
     return { enc: new Uint8Array(context.enc), secrets: await exportSecrets(context, to.idempotencyKey) };
   });
 }
