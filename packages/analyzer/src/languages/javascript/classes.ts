@@ -3,7 +3,7 @@ import type { Class, Decorator, Field, Node } from '../../ast/nodes.ts';
 import { NONE, type NodeIndex } from '../../syntax/concrete-tree.ts';
 import type { Handler, Lowering } from '../../syntax/lowering.ts';
 import { isComputed } from './collections.ts';
-import { declaredName, lowerDecorator, modifierOf } from './functions.ts';
+import { declaredName, lowerDecorator, lowerFunction, modifierOf } from './functions.ts';
 import { lowerType, typeArguments } from './types.ts';
 
 export const CLASSES: Readonly<Record<string, Handler>> = {
@@ -94,7 +94,7 @@ function classMembers(c: Lowering, body: NodeIndex): Node[] {
       pending.push(lowerDecorator(c, child));
       continue;
     }
-    const member = c.node(child);
+    const member = isConstructor(c, child) ? lowerFunction(c, child, 'constructor') : c.node(child);
     if (pending.length > 0 && (member.kind === 'Function' || member.kind === 'Field')) {
       const start = (pending[0] as Decorator).start;
       members.push({ ...member, start, decorators: [...pending, ...member.decorators] });
@@ -104,6 +104,16 @@ function classMembers(c: Lowering, body: NodeIndex): Node[] {
   }
   members.push(...pending);
   return members;
+}
+
+function isConstructor(c: Lowering, n: NodeIndex): boolean {
+  const { tree } = c;
+  const kind = tree.kind(n);
+  if (kind !== 'method_definition' && kind !== 'method_signature') return false;
+  const name = tree.child(n, 'name');
+  if (name === NONE || tree.hasChild(n, 'static')) return false;
+  const text = tree.textOf(name);
+  return text === 'constructor' || text === "'constructor'" || text === '"constructor"';
 }
 
 function field(c: Lowering, n: NodeIndex): Field {

@@ -50,7 +50,7 @@ export function lowerDecorator(c: Lowering, n: NodeIndex): Decorator {
   return { kind: 'Decorator', start: c.tree.start(n), end: c.tree.end(n), expression: c.firstNamed(n) };
 }
 
-function lowerFunction(c: Lowering, n: NodeIndex, form: FunctionForm): FunctionNode {
+export function lowerFunction(c: Lowering, n: NodeIndex, form: FunctionForm): FunctionNode {
   const { tree } = c;
   const decorators: Decorator[] = [];
   const modifiers: string[] = [];
