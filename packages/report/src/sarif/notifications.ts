@@ -1,0 +1,69 @@
+/** What did not go as asked for, as SARIF notifications: gaps one by one, files left out on purpose as counts. */
+import { type Coverage, SKIP_REASONS, type SkipReason } from '@rsolv-ast/protocol';
+import { visible, visibleProse } from '../escape.ts';
+import { isGap, type Report, sortedBy } from '../report.ts';
+import { artifactLocation, messageText } from './results.ts';
+
+/** Gaps that get a notification of their own; the rest is counted. */
+const GAPS_MAX = 1_000;
+
+interface Notification {
+  level: 'note' | 'warning' | 'error';
+  message: { text: string };
+  descriptor: { id: string };
+  locations?: { physicalLocation: { artifactLocation: { uri: string; uriBaseId: string } } }[];
+}
+
+export function executionNotifications(report: Report): Notification[] {
+  const gaps = report.coverage.filter(isGap);
+  const intended = report.coverage.filter((one) => one.status === 'skipped' && !isGap(one));
+  const surplus = gaps.length - GAPS_MAX;
+  return [
+    ...gaps.slice(0, GAPS_MAX).map(gap),
+    ...(surplus > 0 ? [counted('warning', 'incomplete', `${surplus} more files were not analysed completely`)] : []),
+    ...sortedBy([...Map.groupBy(intended, ({ reason }) => reason!)], ([reason]) => reason).map(([reason, files]) =>
+      counted('note', reason, `${files.length} left out: ${SKIP_REASONS[reason]}`),
+    ),
+  ];
+}
+
+export function configurationNotifications(report: Report): Notification[] {
+  return report.ruleErrors.map(({ file, line, column, key, message }) =>
+    counted('error', 'rule-error', `${visible(file)}:${line}:${column}: ${visible(key)}: ${messageText(message)}`),
+  );
+}
+
+export function resultsLeftOut(count: number): Notification {
+  return counted(
+    'warning',
+    'results-left-out',
+    `${count} less severe results are left out to stay within the limits of GitHub code scanning`,
+  );
+}
+
+/** Each descriptor that a notification may name. */
+export function notificationDescriptors() {
+  const own = {
+    incomplete: 'files that were not analysed completely',
+    'rule-error': 'a rule could not be used',
+    'results-left-out': 'results beyond the limits of GitHub code scanning',
+  };
+  return Object.entries({ ...SKIP_REASONS, ...own }).map(([id, text]) => ({ id, shortDescription: { text } }));
+}
+
+function gap({ path, status, reason = 'internal-error', detail, diagnostics }: Coverage): Notification {
+  const lines = diagnostics.flatMap(({ line }) => (line === undefined ? [] : [line]));
+  const words = [
+    `${status === 'partial' ? 'analysed in part' : 'not analysed'}: ${SKIP_REASONS[reason]}`,
+    detail === undefined ? '' : ` (${visibleProse(detail)})`,
+    lines.length === 0 ? '' : `, first in line ${Math.min(...lines)}`,
+  ];
+  return {
+    ...counted('warning', reason, words.join('')),
+    locations: [{ physicalLocation: { artifactLocation: artifactLocation(path) } }],
+  };
+}
+
+function counted(level: Notification['level'], id: SkipReason | string, text: string): Notification {
+  return { level, message: { text }, descriptor: { id } };
+}
