@@ -1,12 +1,11 @@
 /** JavaScript (with JSX), TypeScript and TSX: their grammars, extensions and names. */
 import { createRequire } from 'node:module';
 import { packageFile } from '../../syntax/syntax.ts';
-import type { Language, PatternSyntax } from '../language.ts';
+import type { Language } from '../language.ts';
 import { lower } from './lower.ts';
+import { javascriptPatterns } from './patterns.ts';
 
 const require = createRequire(import.meta.url);
-
-const patterns: PatternSyntax = { candidates: () => [] };
 
 export const javascript: Language = {
   id: 'javascript',
@@ -17,7 +16,7 @@ export const javascript: Language = {
   grammarFile: () => packageFile('tree-sitter-javascript/tree-sitter-javascript.wasm'),
   grammarVersion: versionOf('tree-sitter-javascript'),
   lower,
-  patterns,
+  patterns: javascriptPatterns,
 };
 
 export const typescript: Language = {
@@ -28,7 +27,7 @@ export const typescript: Language = {
   grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-typescript.wasm'),
   grammarVersion: versionOf('tree-sitter-typescript'),
   lower,
-  patterns,
+  patterns: javascriptPatterns,
 };
 
 /** A grammar of its own: in TSX `<T>x` opens an element and is no cast. */
@@ -40,7 +39,7 @@ export const tsx: Language = {
   grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-tsx.wasm'),
   grammarVersion: versionOf('tree-sitter-typescript'),
   lower,
-  patterns,
+  patterns: javascriptPatterns,
 };
 
 function versionOf(grammarPackage: string): string {

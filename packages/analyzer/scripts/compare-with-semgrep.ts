@@ -1,0 +1,137 @@
+/**
+ * Compares the matcher with Semgrep itself: cases of (language, pattern or rule, source) in a JSON file, both run, differences printed.
+ *
+ *     npx node --conditions=source packages/analyzer/scripts/compare-with-semgrep.ts cases.json [--semgrep /path/to/semgrep] [--all]
+ *
+ * A case is `{"language": "javascript", "pattern": "…", "source": "…"}`, or has `rule` (an object of rule keys) instead of `pattern`.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { allLanguages } from '../src/languages/registry.ts';
+import { matchFormula } from '../src/matching/formula.ts';
+import { compilePattern } from '../src/matching/pattern-parser.ts';
+import { prepareTarget } from '../src/matching/target.ts';
+import { loadedGrammar, loadGrammar, SyntaxParser } from '../src/syntax/syntax.ts';
+
+interface Case {
+  readonly language: string;
+  readonly pattern: string;
+  readonly source: string;
+}
+
+const EXTENSION: { readonly [id: string]: string } = { javascript: 'js', typescript: 'ts', tsx: 'tsx', python: 'py' };
+
+const [file, ...options] = process.argv.slice(2);
+if (file === undefined) throw new Error('Name a JSON file of cases.');
+const semgrep = options[options.indexOf('--semgrep') + 1] ?? 'semgrep';
+const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
+await Promise.all(allLanguages().map((language) => loadGrammar(language.grammarFile())));
+const theirs = runSemgrep(cases);
+let differing = 0;
+cases.forEach((one, i) => {
+  const ours = runOurs(one);
+  const other = theirs[i]!;
+  const same = ours.join('\n') === other.join('\n');
+  if (same && !options.includes('--all')) return;
+  if (!same) differing++;
+  console.log(
+    `${same ? 'same  ' : 'DIFFER'} ${one.language} ${JSON.stringify(one.pattern)} in ${JSON.stringify(one.source)}`,
+  );
+  if (same) return;
+  console.log(`   ours    ${ours.join('\n           ')}`);
+  console.log(`   semgrep ${other.join('\n           ')}`);
+});
+console.log(`${cases.length} cases, ${differing} differ`);
+
+function runOurs(one: Case): string[] {
+  const language = allLanguages().find(({ id }) => id === one.language)!;
+  try {
+    const pattern = compilePattern(one.pattern, language);
+    const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(one.source);
+    const lowered = language.lower(tree, one.source);
+    const source = { index: 0, path: 'x', text: one.source, bytes: one.source.length, encoding: 'utf-8' } as const;
+    const target = prepareTarget(source, language, lowered);
+    const matches = matchFormula({ kind: 'pattern', pattern: new Map([[language.id, pattern]]) }, target);
+    return distinctSorted(
+      matches.map((match) =>
+        shown(
+          match.start,
+          match.end,
+          one.source.slice(match.start, match.end),
+          [...match.bindings].map(([name, binding]) => [name, binding.text]),
+        ),
+      ),
+    );
+  } catch (error) {
+    return [`error: ${(error as Error).stack?.split('\n').slice(0, 3).join(' ')}`];
+  }
+}
+
+function runSemgrep(all: readonly Case[]): string[][] {
+  const directory = mkdtempSync(join(tmpdir(), 'compare-'));
+  try {
+    const rules = all.map((one, i) => {
+      const name = `case${i}.${EXTENSION[one.language]}`;
+      writeFileSync(join(directory, name), one.source);
+      const names = [...new Set(one.pattern.match(/\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*/g) ?? [])].filter(
+        (n) => !/_$/.test(n),
+      );
+      const message = names.map((n) => `${n}\u0001${n}`).join('\u0002');
+      const language = one.language === 'tsx' ? 'typescript' : one.language;
+      const base = { id: `r${i}`, severity: 'ERROR', languages: [language], paths: { include: [name] } };
+      return { ...base, message: `-${names.join(',')}\u0003${message}`, pattern: one.pattern };
+    });
+    const config = join(directory, 'rules.yaml');
+    writeFileSync(config, JSON.stringify({ rules }));
+    const args = ['scan', '--json', '--metrics', 'off', '--disable-version-check', '--no-git-ignore', '-j', '1'];
+    const run = spawnSync(semgrep, [...args, '--config', config, directory], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    const output = JSON.parse(run.stdout) as {
+      results: SemgrepResult[];
+      errors: { rule_id?: string; message: string }[];
+    };
+    const found: string[][] = all.map(() => []);
+    for (const result of output.results) {
+      const i = Number(/r(\d+)$/.exec(result.check_id)![1]);
+      const bytes = Buffer.from(all[i]!.source);
+      const at = (offset: number): number => bytes.subarray(0, offset).toString().length;
+      const [start, end] = [at(result.start.offset), at(result.end.offset)];
+      const names = [...new Set(all[i]!.pattern.match(/\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*/g) ?? [])].filter(
+        (n) => !/_$/.test(n),
+      );
+      const values = result.extra.message
+        .split('\u0003')[1]!
+        .split('\u0002')
+        .map((one) => one.split('\u0001')[1] ?? '');
+      const pairs = names.map((name, k): [string, string] => [name, values[k] === name ? '' : (values[k] ?? '')]);
+      found[i]!.push(shown(start, end, all[i]!.source.slice(start, end), pairs));
+    }
+    for (const error of output.errors) {
+      const i = /r(\d+)$/.exec(error.rule_id ?? '');
+      if (i !== null) found[Number(i[1])]!.push(`error: ${error.message.slice(0, 120)}`);
+    }
+    return found.map((list) => distinctSorted(list));
+  } finally {
+    rmSync(directory, { recursive: true });
+  }
+}
+
+interface SemgrepResult {
+  readonly check_id: string;
+  readonly start: { readonly offset: number };
+  readonly end: { readonly offset: number };
+  readonly extra: { readonly message: string };
+}
+
+function shown(start: number, end: number, text: string, bindings: readonly (readonly [string, string])[]): string {
+  const bound = bindings
+    .filter(([name]) => name !== '$_')
+    .map(([name, value]) => `${name}=${value}`)
+    .sort();
+  return `${start}-${end} ${JSON.stringify(text)} ${bound.join(' ')}`.trim();
+}
+
+function distinctSorted(list: readonly string[]): string[] {
+  return [...new Set(list)].sort();
+}

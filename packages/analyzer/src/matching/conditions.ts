@@ -1,0 +1,107 @@
+/** Conditions on metavariables: what is left of a match, with what a condition's own pattern binds. */
+import type { Node } from '../ast/nodes.ts';
+import { allLanguages } from '../languages/registry.ts';
+import type { Condition, Formula } from '../rules/rule.ts';
+import { loadedGrammar, SyntaxParser } from '../syntax/syntax.ts';
+import { evaluateComparison } from './comparison.ts';
+import type { Evaluation } from './formula.ts';
+import { Evaluation as NestedEvaluation } from './formula.ts';
+import type { Binding, Bindings, Match } from './match.ts';
+import { Matcher } from './matcher.ts';
+import { type MatchTarget, narrowTo, prepareTarget } from './target.ts';
+
+/** The match once for each way in which all conditions hold, in their order. */
+export function matchConditions(conditions: readonly Condition[], match: Match, evaluation: Evaluation): Match[] {
+  let found = [match];
+  for (const condition of conditions) found = found.flatMap((one) => satisfied(condition, one, evaluation));
+  return found;
+}
+
+function satisfied(condition: Condition, match: Match, evaluation: Evaluation): Match[] {
+  switch (condition.kind) {
+    case 'metavariable-regex': {
+      const binding = match.bindings.get(condition.metavariable);
+      if (binding === undefined) return [];
+      return condition.regex.test(regexSubject(binding, condition.constants)) ? [match] : [];
+    }
+    case 'metavariable-pattern': {
+      const binding = match.bindings.get(condition.metavariable);
+      if (binding === undefined) return [];
+      return nested(condition.formula, condition.language, binding, match, evaluation);
+    }
+    case 'metavariable-comparison':
+      return evaluateComparison(condition, match.bindings) ? [match] : [];
+  }
+}
+
+/** The content of a string literal, the source text of anything else. */
+function regexSubject(binding: Binding, constants: boolean): string {
+  const [node] = binding.nodes;
+  if (node?.kind === 'StringLiteral') return node.value;
+  if (constants && binding.constant !== undefined) return String(binding.constant);
+  return binding.text;
+}
+
+function nested(
+  formula: Formula,
+  language: string | null,
+  binding: Binding,
+  match: Match,
+  evaluation: Evaluation,
+): Match[] {
+  const { target, budget } = evaluation.matcher;
+  const inner = language === null ? partOf(target, binding) : parsedAs(target, language, binding);
+  if (inner === null) return [];
+  const foreign = inner.file !== target.file;
+  const found = new NestedEvaluation(new Matcher(inner, budget)).matches(formula);
+  const results: Match[] = [];
+  for (const one of found) {
+    if (!coversAll(one, inner.region)) continue;
+    const bindings = evaluation.merge(match.bindings, foreign ? relocated(one.bindings, binding) : one.bindings);
+    if (bindings !== null) results.push({ ...match, bindings });
+  }
+  return results;
+}
+
+function coversAll(_match: Match, _region: MatchTarget['region']): boolean {
+  return true;
+}
+
+function partOf(target: MatchTarget, binding: Binding): MatchTarget {
+  const region = contentRegion(binding);
+  return narrowTo(target, binding.nodes, region);
+}
+
+/** Between the quotes of a string literal. */
+function contentRegion(binding: Binding): { start: number; end: number } {
+  const { start, end, text, nodes } = binding;
+  if (nodes[0]?.kind !== 'StringLiteral') return { start, end };
+  const opening = /^[A-Za-z]*("""|'''|["'`])/.exec(text);
+  if (opening === null) return { start, end };
+  return { start: start + opening[0].length, end: end - opening[1]!.length };
+}
+
+/** The bound text, parsed anew as another language; null if that language is not known. */
+function parsedAs(target: MatchTarget, id: string, binding: Binding): MatchTarget | null {
+  const language = allLanguages().find((one) => one.id === id);
+  if (language === undefined) return null;
+  const text = regexSubject(binding, true);
+  const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(text);
+  try {
+    const lowered = language.lower(tree, text);
+    return prepareTarget({ ...target.file, text }, language, lowered);
+  } finally {
+    tree.delete();
+  }
+}
+
+/** Bindings in a text of their own keep the text and take the place of what they were found in. */
+function relocated(bindings: Bindings, place: Binding): Bindings {
+  const moved = new Map<string, Binding>();
+  const nodes: readonly Node[] = [];
+  for (const [name, { text, constant }] of bindings) {
+    const base = { start: place.start, end: place.end, text, nodes };
+    moved.set(name, constant === undefined ? base : { ...base, constant });
+  }
+  return moved;
+}

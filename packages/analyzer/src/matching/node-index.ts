@@ -1,0 +1,130 @@
+/** The nodes of a file by kind, calls by the last name of what they call: a pattern visits only what it can match. */
+import type { Node, NodeKind, Program } from '../ast/nodes.ts';
+import { walk } from '../ast/visitor.ts';
+import type { LanguageId } from '../languages/language.ts';
+import { boundIdentifiers, nameChildren } from '../names/roles.ts';
+import { statementList } from './statements.ts';
+
+export class NodeIndex {
+  /** Everything, in document order. */
+  readonly nodes: readonly Node[];
+  /** Lists of statements with their owners, in document order. */
+  readonly lists: readonly (readonly Node[])[];
+  readonly #byKind = new Map<NodeKind, Node[]>();
+  readonly #callsByName = new Map<string, Node[]>();
+  readonly #expressions: Node[] = [];
+
+  constructor(program: Program, language: LanguageId) {
+    const nodes: Node[] = [];
+    const lists: (readonly Node[])[] = [];
+    const mereNames = new Set<Node>();
+    walk(program, (node) => {
+      nodes.push(node);
+      for (const name of nameChildren(node, language === 'python')) {
+        if (name !== null) mereNames.add(name);
+      }
+      if (node.kind === 'Parameter' || node.kind === 'Declarator' || node.kind === 'Catch' || node.kind === 'ForEach') {
+        for (const name of boundIdentifiers(node.target))
+          if (node.kind !== 'ForEach' || language !== 'python') mereNames.add(name);
+      }
+      add(this.#byKind, node.kind, node);
+      if (node.kind === 'Call') add(this.#callsByName, calleeName(node.callee), node);
+      if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node)) this.#expressions.push(node);
+      const list = statementList(node);
+      if (list !== null && node.kind !== 'Class') lists.push(list);
+      return undefined;
+    });
+    this.nodes = nodes;
+    this.lists = lists;
+    const expressions = new Set(this.#expressions);
+    for (const kind of ['Identifier', 'StringLiteral', 'NumberLiteral'] as const) {
+      const some = this.#byKind.get(kind);
+      if (some !== undefined)
+        this.#byKind.set(
+          kind,
+          some.filter((node) => expressions.has(node)),
+        );
+    }
+  }
+
+  /** Of identifiers and literals only those that are expressions. */
+  ofKind(kind: NodeKind): readonly Node[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  /** Calls whose callee ends in `name`. */
+  callsOf(name: string): readonly Node[] {
+    return this.#callsByName.get(name) ?? [];
+  }
+
+  /** Whatever `$X` as a whole pattern may be. */
+  get expressions(): readonly Node[] {
+    return this.#expressions;
+  }
+}
+
+/** The last name of a callee, '' if it has none. */
+export function calleeName(callee: Node): string {
+  if (callee.kind === 'Identifier') return callee.name;
+  if (callee.kind === 'Member' && callee.property.kind === 'Identifier') return callee.property.name;
+  return '';
+}
+
+function add<K>(map: Map<K, Node[]>, key: K, node: Node): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [node]);
+  else list.push(node);
+}
+
+const NOT_EXPRESSIONS: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Program',
+  'Block',
+  'ExpressionStatement',
+  'VariableDeclaration',
+  'Declarator',
+  'If',
+  'While',
+  'For',
+  'ForEach',
+  'Switch',
+  'SwitchCase',
+  'Try',
+  'Catch',
+  'With',
+  'WithItem',
+  'Return',
+  'Throw',
+  'Jump',
+  'Labeled',
+  'Assert',
+  'Delete',
+  'ScopeDeclaration',
+  'EmptyStatement',
+  'Import',
+  'ImportItem',
+  'Export',
+  'ExportItem',
+  'Namespace',
+  'InlineMarkup',
+  'Parameter',
+  'Decorator',
+  'Field',
+  'Entry',
+  'KeywordArgument',
+  'Spread',
+  'StringPart',
+  'Interpolation',
+  'JsxAttribute',
+  'JsxText',
+  'JsxContainer',
+  'NamedType',
+  'TypeExpression',
+  'TypeParameter',
+  'TypeAlias',
+  'ComprehensionFor',
+  'ComprehensionIf',
+  'DefaultValue',
+  'SyntaxError',
+  'Unsupported',
+  'AsPattern',
+]);

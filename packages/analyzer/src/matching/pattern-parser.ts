@@ -1,0 +1,78 @@
+/** Compiles a pattern's text: rewritten for the grammar, parsed, lowered, its stand-ins turned into pattern nodes. */
+import type { Node } from '../ast/nodes.ts';
+import type { Language, LanguageId, PatternCandidate } from '../languages/language.ts';
+import { loadedGrammar, SyntaxParser } from '../syntax/syntax.ts';
+import { type CompiledPattern, PatternError } from './pattern.ts';
+import { metavariablesOf, restorePlaceholders } from './placeholders.ts';
+import { isStatement } from './statements.ts';
+
+/** The language's grammar must have been loaded. Throws PatternError. */
+export function compilePattern(text: string, language: Language): CompiledPattern {
+  if (text.trim() === '') throw new PatternError('The pattern is empty.', 0);
+  let failure: PatternError | null = null;
+  for (const candidate of language.patterns.candidates(text)) {
+    const parsed = parseCandidate(candidate, language);
+    if (parsed instanceof PatternError) {
+      failure ??= parsed;
+      continue;
+    }
+    return compiled(text, language.id, parsed);
+  }
+  throw failure ?? new PatternError(`The pattern has no form that ${language.id} knows.`, 0);
+}
+
+/** The nodes of one candidate, or where it cannot be read. */
+function parseCandidate(candidate: PatternCandidate, language: Language): readonly Node[] | PatternError {
+  const tree = parserOf(language).parse(candidate.text);
+  try {
+    const { program, problems } = language.lower(tree, candidate.text);
+    const problem = problems[0];
+    if (problem !== undefined) {
+      const offset = candidate.originOf(problem.start);
+      const what = problem.kind === 'missing' ? `expected ${problem.grammarKind}` : 'this cannot be read';
+      return new PatternError(`Syntax error in the pattern: ${what} as ${language.id}.`, offset);
+    }
+    const nodes = candidate.extract(program);
+    if (nodes === null || nodes.length === 0) return new PatternError('The pattern holds no code.', 0);
+    return restorePlaceholders(nodes);
+  } finally {
+    tree.delete();
+  }
+}
+
+const parsers = new Map<LanguageId, SyntaxParser>();
+
+function parserOf(language: Language): SyntaxParser {
+  let parser = parsers.get(language.id);
+  if (parser === undefined) {
+    parser = new SyntaxParser(loadedGrammar(language.grammarFile()));
+    parsers.set(language.id, parser);
+  }
+  return parser;
+}
+
+function compiled(text: string, language: LanguageId, nodes: readonly Node[]): CompiledPattern {
+  const metavariables = metavariablesOf(nodes);
+  const only = nodes.length === 1 ? nodes[0]! : null;
+  if (only === null) return { language, text, form: 'statements', nodes, metavariables };
+  if (only.kind === 'ExpressionStatement' && !text.trimEnd().endsWith(';')) {
+    return { language, text, form: 'expression', nodes: [only.expression], metavariables };
+  }
+  return { language, text, form: formOf(only), nodes, metavariables };
+}
+
+function formOf(node: Node): CompiledPattern['form'] {
+  switch (node.kind) {
+    case 'Entry':
+    case 'KeywordArgument':
+    case 'Parameter':
+    case 'Field':
+    case 'Decorator':
+    case 'Catch':
+    case 'SwitchCase':
+    case 'Spread':
+      return 'member';
+    default:
+      return isStatement(node) ? 'statements' : 'expression';
+  }
+}

@@ -1,0 +1,142 @@
+/**
+ * Stand-ins for what the grammars cannot read in a pattern, and the way back: words of letters that no program uses are put into the
+ * pattern's text (`languages/<lang>/patterns.ts`), and the nodes that carry them are turned into pattern nodes here.
+ *
+ * A stand-in has the length of what it replaces wherever that is possible, so that offsets stay those of the pattern's text.
+ */
+import type { Node, NodeKind } from '../ast/nodes.ts';
+import { SCHEMA } from '../ast/schema.ts';
+
+/** U+01C2 and U+01C1 are letters of the Khoisan languages: identifiers in every grammar here. */
+export const MARK = 'ǂ';
+export const ELLIPSIS_WORD = 'ǂǂǂ';
+/** For `...` as a statement, written `ǂǂ;`. */
+export const SHORT_ELLIPSIS_WORD = 'ǂǂ';
+/** `$...X` becomes `ǂǂǂǂX`. */
+export const ELLIPSIS_METAVARIABLE_PREFIX = 'ǂǂǂǂ';
+/** `<... e ...>` becomes a call of this name. */
+export const DEEP_WORD = 'ǁǁǁ';
+/** `($X: T)` becomes a call of this name with the metavariable and the type as a string. */
+export const TYPED_WORD = 'ǁǂǁ';
+/** Stands where a grammar wants a name that the pattern does not have. */
+export const FILLER_WORD = 'ǁǂǂ';
+
+const METAVARIABLE = /^[$ǂ]([A-Z_][A-Z_0-9]*)$/;
+/** `$X` as the whole of a string or regular expression. */
+export const WHOLE_METAVARIABLE = /^\$[A-Z_][A-Z_0-9]*$/;
+
+/** Rebuilds nodes with their stand-ins turned into pattern nodes. */
+export function restorePlaceholders(nodes: readonly Node[]): Node[] {
+  return nodes.map((node) => restore(node));
+}
+
+function restore(node: Node): Node {
+  const restored = restoreChildren(node);
+  return unwrapEllipsis(patternNode(restored));
+}
+
+function restoreChildren(node: Node): Node {
+  const copy: Record<string, unknown> = { ...node };
+  for (const [field, type] of Object.entries(SCHEMA[node.kind])) {
+    const value = copy[field];
+    if (value === null || value === undefined) continue;
+    if (type === 'node') copy[field] = restore(value as Node);
+    else if (type === 'nodes')
+      copy[field] = (value as (Node | null)[]).map((item) => (item === null ? null : restore(item)));
+  }
+  return copy as unknown as Node;
+}
+
+/** The pattern node that a stand-in means, or the node itself. */
+function patternNode(node: Node): Node {
+  const { start, end } = node;
+  if (node.kind === 'Identifier') {
+    if (node.name === ELLIPSIS_WORD || node.name === SHORT_ELLIPSIS_WORD) return { kind: 'Ellipsis', start, end };
+    if (node.name.startsWith(ELLIPSIS_METAVARIABLE_PREFIX)) {
+      return {
+        kind: 'EllipsisMetavariable',
+        name: `$...${node.name.slice(ELLIPSIS_METAVARIABLE_PREFIX.length)}`,
+        start,
+        end,
+      };
+    }
+    const name = METAVARIABLE.exec(node.name);
+    if (name !== null) return { kind: 'Metavariable', name: `$${name[1]}`, start, end };
+  }
+  if (node.kind === 'Call' && node.callee.kind === 'Identifier') {
+    const [first, second] = node.args;
+    if (node.callee.name === DEEP_WORD && first !== undefined)
+      return { kind: 'DeepEllipsis', pattern: first, start, end };
+    if (node.callee.name === TYPED_WORD && first?.kind === 'Metavariable' && second?.kind === 'StringLiteral') {
+      return { kind: 'TypedMetavariable', name: first.name, type: namedType(second), start, end };
+    }
+  }
+  return node;
+}
+
+function namedType(text: Node & { kind: 'StringLiteral' }): Node {
+  const { start, end } = text;
+  const [head = '', ...rest] = text.value.split('.');
+  let name = patternNode({ kind: 'Identifier', name: head, start, end });
+  for (const word of rest) {
+    const property = patternNode({ kind: 'Identifier', name: word, start, end });
+    name = { kind: 'Member', object: name, property, operator: '.', optional: false, start, end };
+  }
+  if (name.kind === 'Metavariable' || name.kind === 'Ellipsis') return name;
+  return { kind: 'NamedType', name, args: [], start, end };
+}
+
+/** Kinds that only hold a name in their place: with `...` as that name they mean `...` itself. */
+const CARRIERS: { readonly [K in NodeKind]?: string } = {
+  ExpressionStatement: 'expression',
+  Parameter: 'target',
+  Entry: 'key',
+  Spread: 'argument',
+  Field: 'name',
+  JsxAttribute: 'name',
+  ImportItem: 'imported',
+  ExportItem: 'local',
+  WithItem: 'context',
+  NamedType: 'name',
+  TypeParameter: 'name',
+  Declarator: 'target',
+};
+
+function unwrapEllipsis(node: Node): Node {
+  const { start, end } = node;
+  if (node.kind === 'JsxText' && (node.value.trim() === ELLIPSIS_WORD || node.value.trim() === '...')) {
+    return { kind: 'Ellipsis', start, end };
+  }
+  if (node.kind === 'StringPart' && node.value === '...') return { kind: 'Ellipsis', start, end };
+  const field = CARRIERS[node.kind];
+  if (field === undefined) return node;
+  const carried = (node as unknown as Record<string, Node | null>)[field];
+  if (carried === null || carried === undefined) return node;
+  if (node.kind === 'Entry' && !node.shorthand) return node;
+  if (node.kind === 'Spread' && node.operator !== '**') return node;
+  if (node.kind === 'JsxAttribute' && node.value !== null) return node;
+  if (node.kind === 'Parameter' && (node.default !== null || node.variadic !== '')) return node;
+  if ((node.kind === 'Field' || node.kind === 'Declarator') && node.value !== null) return node;
+  if (carried.kind === 'Ellipsis') return { kind: 'Ellipsis', start, end };
+  if (carried.kind === 'EllipsisMetavariable') return { ...carried, start, end };
+  return node;
+}
+
+/** The metavariables' names in a pattern, each once, in the order of their places. */
+export function metavariablesOf(nodes: readonly Node[]): string[] {
+  const names = new Set<string>();
+  const visit = (node: Node): void => {
+    if (node.kind === 'Metavariable' || node.kind === 'EllipsisMetavariable' || node.kind === 'TypedMetavariable') {
+      names.add(node.name);
+    }
+    if (node.kind === 'StringLiteral' && WHOLE_METAVARIABLE.test(node.value)) names.add(node.value);
+    if (node.kind === 'RegexLiteral' && WHOLE_METAVARIABLE.test(node.pattern)) names.add(node.pattern);
+    const values = node as unknown as Record<string, Node | null | readonly (Node | null)[]>;
+    for (const [field, type] of Object.entries(SCHEMA[node.kind])) {
+      if (type === 'node' && values[field]) visit(values[field] as Node);
+      if (type === 'nodes' && values[field]) for (const item of values[field] as (Node | null)[]) if (item) visit(item);
+    }
+  };
+  for (const node of nodes) visit(node);
+  return [...names];
+}

@@ -1,0 +1,122 @@
+/** One compiled pattern over a whole file: its candidates by the index, its matches each once. */
+import type { Node, NodeKind } from '../ast/nodes.ts';
+import { Environment } from './environment.ts';
+import type { Match } from './match.ts';
+import type { Matcher } from './matcher.ts';
+import type { NodeIndex } from './node-index.ts';
+import type { CompiledPattern } from './pattern.ts';
+import { matchSequence, matchStatement } from './sequences.ts';
+import { isStatement } from './statements.ts';
+
+export function searchPattern(pattern: CompiledPattern, matcher: Matcher): Match[] {
+  const found = new MatchSet(matcher.target.file.text);
+  const [first] = pattern.nodes;
+  if (first === undefined) return [];
+  if (pattern.nodes.length > 1) searchSequence(pattern.nodes, matcher, found);
+  else if (pattern.form === 'statements') searchStatement(first, matcher, found);
+  else searchNode(first, matcher, found);
+  return found.matches;
+}
+
+/** Matches by range and bindings, in the order of discovery. */
+class MatchSet {
+  readonly matches: Match[] = [];
+  readonly #text: string;
+  readonly #keys = new Set<string>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  add(first: Node, last: Node, env: Environment): void {
+    const bindings = env.bindings();
+    const end = endOf(last, this.#text);
+    const node = first === last ? first : null;
+    const key = matchKey({ start: first.start, end, bindings, node });
+    if (this.#keys.has(key)) return;
+    this.#keys.add(key);
+    this.matches.push({ start: first.start, end, bindings, node });
+  }
+}
+
+/** Distinguishes matches: the range, and what each metavariable is bound to. */
+export function matchKey(match: Match): string {
+  let key = `${match.start}:${match.end}`;
+  for (const name of [...match.bindings.keys()].sort()) {
+    const { start, end } = match.bindings.get(name)!;
+    key += `|${name}=${start}:${end}`;
+  }
+  return key;
+}
+
+/** As Semgrep does, a declaration ends in front of its semicolon, other statements behind it. */
+function endOf(node: Node, text: string): number {
+  if (node.kind !== 'VariableDeclaration') return node.end;
+  return text[node.end - 1] === ';' ? node.end - 1 : node.end;
+}
+
+function searchNode(pattern: Node, matcher: Matcher, found: MatchSet): void {
+  for (const node of candidates(pattern, matcher.target.index)) {
+    for (const env of matcher.match(pattern, node, Environment.empty())) found.add(node, node, env);
+  }
+}
+
+function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void {
+  const { index } = matcher.target;
+  if (pattern.kind === 'ExpressionStatement') {
+    for (const kind of ['ExpressionStatement', 'Return', 'VariableDeclaration', 'Assign', 'Field'] as const) {
+      for (const node of index.ofKind(kind)) {
+        for (const env of matchStatement(matcher, pattern, node, Environment.empty())) found.add(node, node, env);
+      }
+    }
+    return;
+  }
+  searchNode(pattern, matcher, found);
+  if (pattern.kind === 'Return') {
+    for (const node of index.ofKind('Function')) {
+      if (node.kind !== 'Function' || node.body === null || isStatement(node.body) || node.body.kind === 'Block')
+        continue;
+      for (const env of matcher.optional(pattern.argument, node.body, Environment.empty()))
+        found.add(node.body, node.body, env);
+    }
+  }
+}
+
+function searchSequence(patterns: readonly Node[], matcher: Matcher, found: MatchSet): void {
+  const opens = patterns[0]!.kind === 'Ellipsis';
+  for (const list of matcher.target.index.lists) {
+    const starts = opens ? Math.min(1, list.length) : list.length;
+    for (let first = 0; first < starts; first++) {
+      for (const { end, env } of matchSequence(matcher, patterns, list, first, Environment.empty())) {
+        if (end > first) found.add(list[first]!, list[end - 1]!, env);
+      }
+    }
+  }
+}
+
+/** Nodes that a pattern can match: those of its kind, and of the kinds that mean the same. */
+function candidates(pattern: Node, index: NodeIndex): readonly Node[] {
+  switch (pattern.kind) {
+    case 'Ellipsis':
+    case 'Metavariable':
+    case 'EllipsisMetavariable':
+    case 'DeepEllipsis':
+    case 'TypedMetavariable':
+      return index.expressions;
+    default:
+      return (ALSO[pattern.kind] ?? [pattern.kind]).flatMap((kind) => index.ofKind(kind));
+  }
+}
+
+const CONSTANTS: readonly NodeKind[] = ['Identifier', 'Binary', 'TemplateString', 'Unary'];
+
+const ALSO: { readonly [K in NodeKind]?: readonly NodeKind[] } = {
+  StringLiteral: ['StringLiteral', ...CONSTANTS],
+  NumberLiteral: ['NumberLiteral', ...CONSTANTS],
+  BooleanLiteral: ['BooleanLiteral', ...CONSTANTS],
+  Unary: ['Unary', ...CONSTANTS.filter((kind) => kind !== 'Unary')],
+  Member: ['Member', 'Identifier'],
+  Identifier: ['Identifier', 'Call'],
+  Assign: ['Assign', 'Declarator', 'Field'],
+  Sequence: ['Sequence', 'Comprehension'],
+};

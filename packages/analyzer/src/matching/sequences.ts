@@ -1,0 +1,157 @@
+/**
+ * Statements: a body against a body, and several statements of a pattern anywhere in a block. `...` takes any number of statements of
+ * its block and, if nothing fits there, reaches into the statements nested in them.
+ */
+import type { Node, NodeOf } from '../ast/nodes.ts';
+import { children } from '../ast/visitor.ts';
+import type { Environment } from './environment.ts';
+import type { Matcher, Solutions } from './matcher.ts';
+import { type FlatStatement, flatten } from './statements.ts';
+
+/** Where a sequence of statements ended: the position behind its last statement in the list, and the environment. */
+export interface SequenceEnd {
+  readonly end: number;
+  readonly env: Environment;
+}
+
+/** The whole of a body. */
+export function matchBody(
+  matcher: Matcher,
+  patterns: readonly Node[],
+  statements: readonly Node[],
+  env: Environment,
+): Solutions {
+  if (patterns.length === 1 && patterns[0]!.kind === 'Ellipsis') return [env];
+  const shallow = run(matcher, patterns, flat(statements), 0, env)
+    .filter(({ end }) => end === statements.length)
+    .map((found) => found.env);
+  if (shallow.length > 0 || !patterns.some((one) => one.kind === 'Ellipsis')) return shallow;
+  const deep = flatten(statements);
+  return run(matcher, patterns, deep, 0, env)
+    .filter(({ end }) => end === deep.length)
+    .map((found) => found.env);
+}
+
+/** A sequence that begins with the statement at `first`; several ends where `...` leaves a choice. Ends are positions in `statements`. */
+export function matchSequence(
+  matcher: Matcher,
+  patterns: readonly Node[],
+  statements: readonly Node[],
+  first: number,
+  env: Environment,
+): readonly SequenceEnd[] {
+  const shallow = run(matcher, patterns, flat(statements), first, env);
+  if (shallow.length > 0) return shallow;
+  const ellipsis = patterns.findIndex((one) => one.kind === 'Ellipsis');
+  if (ellipsis < 0 || ellipsis === patterns.length - 1) return [];
+  const found: SequenceEnd[] = [];
+  const heads =
+    ellipsis === 0 ? [{ end: first, env }] : run(matcher, patterns.slice(0, ellipsis), flat(statements), first, env);
+  for (const head of heads) {
+    const deep = flatten(statements.slice(head.end));
+    for (const tail of run(matcher, patterns.slice(ellipsis), deep, 0, head.env)) {
+      const last = deep[tail.end - 1];
+      found.push({ end: last === undefined ? head.end : head.end + last.top + 1, env: tail.env });
+    }
+  }
+  return found;
+}
+
+function flat(statements: readonly Node[]): FlatStatement[] {
+  return statements.map((node, top) => ({ node, top }));
+}
+
+/** Forward over the patterns with sets of states (position, environment). */
+function run(
+  matcher: Matcher,
+  patterns: readonly Node[],
+  statements: readonly FlatStatement[],
+  first: number,
+  env: Environment,
+): SequenceEnd[] {
+  let states = new Map<number, Set<Environment>>([[first, new Set([env])]]);
+  for (const pattern of patterns) {
+    const next = new Map<number, Set<Environment>>();
+    const reach = (end: number, at: Environment): void => {
+      const known = next.get(end);
+      if (known === undefined) next.set(end, new Set([at]));
+      else known.add(at);
+    };
+    for (const [position, envs] of states) {
+      for (const at of envs) {
+        if (pattern.kind === 'Ellipsis') {
+          for (let to = position; to <= statements.length; to++) {
+            matcher.budget.spend();
+            reach(to, at);
+          }
+        } else if (position < statements.length) {
+          for (const found of matchStatement(matcher, pattern, statements[position]!.node, at))
+            reach(position + 1, found);
+        }
+      }
+    }
+    states = next;
+    if (states.size === 0) return [];
+  }
+  return [...states].flatMap(([end, envs]) => [...envs].map((at) => ({ end, env: at })));
+}
+
+/** One statement. An expression as a pattern's statement is found anywhere in the expressions that the statement evaluates at once. */
+export function matchStatement(matcher: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
+  if (pattern.kind === 'Metavariable') {
+    return matcher.bind(pattern.name, node.kind === 'ExpressionStatement' ? node.expression : node, env);
+  }
+  if (pattern.kind === 'ExpressionStatement') {
+    if (pattern.expression.kind === 'Metavariable') return matchStatement(matcher, pattern.expression, node, env);
+    return inStatement(matcher, pattern, node, env);
+  }
+  if (pattern.kind === 'Assign') return inStatement(matcher, { ...EXPRESSION, expression: pattern }, node, env);
+  if (node.kind === 'Export' && pattern.kind !== 'Export' && node.declaration !== null) {
+    return matcher.match(pattern, node.declaration, env);
+  }
+  return matcher.match(pattern, node, env);
+}
+
+const EXPRESSION = { kind: 'ExpressionStatement', start: 0, end: 0 } as const;
+
+function inStatement(
+  matcher: Matcher,
+  pattern: NodeOf<'ExpressionStatement'>,
+  node: Node,
+  env: Environment,
+): Solutions {
+  switch (node.kind) {
+    case 'ExpressionStatement':
+      return anywhere(matcher, pattern.expression, node.expression, env);
+    case 'Return':
+      return node.argument === null ? [] : anywhere(matcher, pattern.expression, node.argument, env);
+    case 'VariableDeclaration': {
+      const found = new Set<Environment>();
+      for (const declarator of node.declarators) {
+        for (const one of anywhere(matcher, pattern.expression, declarator, env)) found.add(one);
+      }
+      return [...found];
+    }
+    case 'Assign':
+    case 'Field':
+      return anywhere(matcher, pattern.expression, node, env);
+    case 'Export':
+      return node.declaration === null ? [] : inStatement(matcher, pattern, node.declaration, env);
+    default:
+      return [];
+  }
+}
+
+/** The expression itself, or else expressions inside of it, but not inside of a function. */
+function anywhere(matcher: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
+  const direct = matcher.match(pattern, node, env);
+  if (direct.length > 0) return direct;
+  const found = new Set<Environment>();
+  const pending = children(node);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === 'Function' || next.kind === 'Class') continue;
+    for (const one of matcher.match(pattern, next, env)) found.add(one);
+    pending.push(...children(next));
+  }
+  return [...found];
+}

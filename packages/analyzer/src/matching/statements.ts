@@ -1,0 +1,109 @@
+/** Which nodes are statements, which lists hold statements, and what lies inside a statement that `...` may reach into. */
+import type { Node, NodeKind } from '../ast/nodes.ts';
+
+const STATEMENTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Block',
+  'ExpressionStatement',
+  'VariableDeclaration',
+  'If',
+  'While',
+  'For',
+  'ForEach',
+  'Switch',
+  'Try',
+  'With',
+  'Return',
+  'Throw',
+  'Jump',
+  'Labeled',
+  'Assert',
+  'Delete',
+  'ScopeDeclaration',
+  'EmptyStatement',
+  'Import',
+  'Export',
+  'Namespace',
+  'Class',
+  'TypeAlias',
+  'InlineMarkup',
+]);
+
+export function isStatement(node: Node): boolean {
+  if (node.kind === 'Function') return node.form !== 'arrow' && node.form !== 'lambda' && node.form !== 'block';
+  return STATEMENTS.has(node.kind);
+}
+
+/** The statements of a body: a block's, a single one's, or the value of an arrow function as the `return` that it means. */
+export function bodyStatements(body: Node | null): readonly Node[] {
+  if (body === null) return [];
+  if (body.kind === 'Block') return body.body;
+  if (isStatement(body) || body.kind === 'Ellipsis' || body.kind === 'Metavariable') return [body];
+  return [{ kind: 'Return', argument: body, start: body.start, end: body.end }];
+}
+
+/** The list of statements that a node holds directly, or null. */
+export function statementList(node: Node): readonly Node[] | null {
+  switch (node.kind) {
+    case 'Program':
+    case 'Block':
+    case 'SwitchCase':
+      return node.body;
+    case 'Namespace':
+      return node.body;
+    case 'Class':
+      return node.members;
+    default:
+      return null;
+  }
+}
+
+/** Statements nested in a list, in the order of the source, each with the position of the list's element that holds it. */
+export interface FlatStatement {
+  readonly node: Node;
+  readonly top: number;
+}
+
+export function flatten(list: readonly Node[]): FlatStatement[] {
+  const flat: FlatStatement[] = [];
+  list.forEach((node, top) => {
+    const pending = [node];
+    for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+      flat.push({ node: next, top });
+      pending.push(...nestedStatements(next).reverse());
+    }
+  });
+  return flat;
+}
+
+/** The statements directly inside of a statement, the bodies of declared functions and classes among them. */
+function nestedStatements(node: Node): Node[] {
+  const bodies = (...parts: (Node | null)[]): Node[] => parts.flatMap((part) => [...bodyStatements(part)]);
+  switch (node.kind) {
+    case 'Block':
+      return [...node.body];
+    case 'If':
+      return bodies(node.consequent, node.alternate);
+    case 'While':
+      return bodies(node.body, node.alternate);
+    case 'For':
+    case 'With':
+    case 'Labeled':
+      return bodies(node.body);
+    case 'ForEach':
+      return bodies(node.body, node.alternate);
+    case 'Switch':
+      return node.cases.flatMap((one) => [...one.body]);
+    case 'Try':
+      return bodies(node.body, ...node.handlers.map((handler) => handler.body), node.alternate, node.finalizer);
+    case 'Function':
+      return bodies(node.body);
+    case 'Class':
+      return [...node.members];
+    case 'Export':
+      return node.declaration !== null && isStatement(node.declaration) ? [node.declaration] : [];
+    case 'Namespace':
+      return [...(node.body ?? [])];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,32 @@
+/** Regular expressions over the text of a file, or of the part of it that a target is narrowed to. */
+import type { Binding, Match } from './match.ts';
+import type { MatchTarget } from './target.ts';
+
+export function searchRegex(regex: RegExp, target: MatchTarget): Match[] {
+  const { text } = target.file;
+  const { start: from, end: to } = target.region;
+  const area = from === 0 && to === text.length ? text : text.slice(from, to);
+  const found: Match[] = [];
+  const global = new RegExp(regex.source, [...new Set(`${regex.flags}gd`)].join(''));
+  for (const match of area.matchAll(global)) {
+    if (match[0] === '') continue;
+    const start = from + match.index;
+    found.push({ start, end: start + match[0].length, bindings: groups(match, from), node: null });
+  }
+  return found;
+}
+
+/** Group 1 binds `$1`; a group named `X` also `$X`. */
+function groups(match: RegExpExecArray, from: number): Map<string, Binding> {
+  const bindings = new Map<string, Binding>();
+  const bind = (name: string, range: readonly [number, number] | undefined): void => {
+    if (range === undefined) return;
+    const text = match.input.slice(range[0], range[1]);
+    bindings.set(name, { start: from + range[0], end: from + range[1], text, nodes: [] });
+  };
+  match.indices!.forEach((range, i) => {
+    if (i > 0) bind(`$${i}`, range);
+  });
+  for (const [name, range] of Object.entries(match.indices!.groups ?? {})) bind(`$${name}`, range);
+  return bindings;
+}

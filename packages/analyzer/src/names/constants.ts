@@ -1,0 +1,105 @@
+/** Constants: the values of literals, of operations on them, and of variables that are given one such value and no other. */
+import type { Node } from '../ast/nodes.ts';
+import type { Names } from './scopes.ts';
+
+export type Constant = string | number | boolean;
+
+export interface Constants {
+  /** The value of an expression, where it is known before the program runs. */
+  valueOf(node: Node): Constant | undefined;
+}
+
+/** Names that are followed through one another, and operands inside of one another, at most this deep. */
+const MAX_DEPTH = 100;
+
+export function foldConstants(names: Names): Constants {
+  const known = new Map<Node, Constant | undefined>();
+  return { valueOf: (node) => valueOf(node, 0) };
+
+  function valueOf(node: Node, depth: number): Constant | undefined {
+    if (depth > MAX_DEPTH) return undefined;
+    switch (node.kind) {
+      case 'StringLiteral':
+        return node.value;
+      case 'NumberLiteral':
+        return Number.isNaN(node.value) ? undefined : node.value;
+      case 'BooleanLiteral':
+        return node.value;
+      case 'Identifier':
+      case 'Binary':
+      case 'TemplateString':
+      case 'Unary':
+        break;
+      default:
+        return undefined;
+    }
+    if (known.has(node)) return known.get(node);
+    // A name that is defined by itself is no constant.
+    known.set(node, undefined);
+    const value = compute(node, depth + 1);
+    known.set(node, value);
+    return value;
+  }
+
+  function compute(node: Node, depth: number): Constant | undefined {
+    switch (node.kind) {
+      case 'Identifier': {
+        const declaration = names.declarationOf(node);
+        if (declaration === null || declaration.values.length !== 1) return undefined;
+        const value = declaration.values[0]!;
+        return value === null ? undefined : valueOf(value, depth);
+      }
+      case 'Binary':
+        return operate(node.operator, valueOf(node.left, depth), valueOf(node.right, depth));
+      case 'Unary': {
+        const operand = valueOf(node.operand, depth);
+        if (node.operator === '-' && typeof operand === 'number') return -operand;
+        if (node.operator === '+' && typeof operand === 'number') return operand;
+        if ((node.operator === '!' || node.operator === 'not') && typeof operand === 'boolean') return !operand;
+        return undefined;
+      }
+      case 'TemplateString': {
+        let text = '';
+        for (const part of node.parts) {
+          const value = part.kind === 'StringPart' ? part.value : valueOf(part.expression, depth);
+          if (value === undefined || (part.kind === 'Interpolation' && part.format !== null)) return undefined;
+          text += String(value);
+        }
+        return text;
+      }
+      default:
+        return undefined;
+    }
+  }
+}
+
+function operate(operator: string, left: Constant | undefined, right: Constant | undefined): Constant | undefined {
+  if (left === undefined || right === undefined) return undefined;
+  if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
+    if (typeof left === 'boolean' || typeof right === 'boolean') return undefined;
+    return `${left}${right}`;
+  }
+  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  const value = arithmetic(operator, left, right);
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
+function arithmetic(operator: string, left: number, right: number): number | undefined {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+    case '%':
+      // Signs differ between languages.
+      return left >= 0 && right > 0 ? left % right : undefined;
+    case '**':
+      return left ** right;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,90 @@
+/** What imports bind: local names with the full names that they stand for. */
+import type { Node } from '../ast/nodes.ts';
+
+type Path = readonly string[];
+
+/** `a.b.c` as its segments; null if it is no chain of plain names. */
+export function dottedPath(node: Node | null): Path | null {
+  if (node === null) return null;
+  if (node.kind === 'Identifier') return node.name.split('.').filter((segment) => segment !== '');
+  if (node.kind === 'Member' && node.property.kind === 'Identifier') {
+    const object = dottedPath(node.object);
+    return object === null ? null : [...object, node.property.name];
+  }
+  return null;
+}
+
+/** The names that an import binds. */
+export function importedNames(node: Node & { kind: 'Import' }, python: boolean): [string, Path][] {
+  const module =
+    node.module?.kind === 'StringLiteral' ? modulePath(node.module.value) : (dottedPath(node.module) ?? []);
+  const names: [string, Path][] = [];
+  for (const item of node.items) {
+    if (item.kind !== 'ImportItem') continue;
+    const imported = item.imported?.kind === 'StringLiteral' ? [item.imported.value] : dottedPath(item.imported);
+    switch (item.form) {
+      case 'module':
+        if (imported === null) break;
+        // `import a.b` binds `a`; `import a.b as c` binds `c` to a.b.
+        if (item.local === null) names.push([imported[0]!, [imported[0]!]]);
+        else names.push([item.local.name, imported]);
+        break;
+      case 'named': {
+        const local = item.local?.name ?? imported?.[0];
+        if (local === undefined || imported === null) break;
+        names.push([local, !python && imported[0] === 'default' ? module : [...module, ...imported]]);
+        break;
+      }
+      case 'default':
+      case 'namespace':
+        if (item.local !== null) names.push([item.local.name, module]);
+        break;
+      case 'all':
+        break;
+    }
+  }
+  return names;
+}
+
+/** The modules of `from m import *`. */
+export function starImports(node: Node & { kind: 'Import' }): Path[] {
+  if (!node.items.some((item) => item.kind === 'ImportItem' && item.form === 'all')) return [];
+  const module = dottedPath(node.module);
+  return module === null ? [] : [module];
+}
+
+/** What `const e = require('m')`, `const {a, b: c} = require('m')` and `const a = require('m').a` bind. */
+export function requiredNames(target: Node, value: Node | null): Map<string, Path> {
+  const names = new Map<string, Path>();
+  const path = requiredPath(value);
+  if (path === null) return names;
+  if (target.kind === 'Identifier') names.set(target.name, path);
+  if (target.kind === 'Mapping') {
+    for (const entry of target.entries) {
+      if (entry.kind !== 'Entry' || entry.computed || entry.key.kind !== 'Identifier') continue;
+      const local = entry.value.kind === 'DefaultValue' ? entry.value.target : entry.value;
+      if (local.kind === 'Identifier') names.set(local.name, [...path, entry.key.name]);
+    }
+  }
+  return names;
+}
+
+/** The full name of `require('m')` and of its members, or null. */
+export function requiredPath(value: Node | null): Path | null {
+  if (value === null) return null;
+  if (value.kind === 'Member' && value.property.kind === 'Identifier') {
+    const object = requiredPath(value.object);
+    return object === null ? null : [...object, value.property.name];
+  }
+  if (value.kind === 'Await') return requiredPath(value.argument);
+  if (value.kind !== 'Call' || value.callee.kind !== 'Identifier') return null;
+  const [argument] = value.args;
+  if (argument?.kind !== 'StringLiteral') return null;
+  return value.callee.name === 'require' || value.callee.name === 'import' ? modulePath(argument.value) : null;
+}
+
+/** A module specifier as a pattern can spell it: without `node:`, of a path its last segment (as Semgrep names modules). */
+function modulePath(specifier: string): Path {
+  const name = specifier.replace(/^node:/, '').replace(/\.[cm]?[jt]sx?$/, '');
+  return [name.slice(name.lastIndexOf('/') + 1)];
+}
