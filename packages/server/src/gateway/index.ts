@@ -1,0 +1,11 @@
+export { type Clock, systemClock } from './clock.ts';
+export { ConfigError, type GatewayConfig, readConfig, SETTINGS } from './config.ts';
+export { createApp, createGateway, type Gateway } from './gateway.ts';
+export { createHttpServer } from './http-server.ts';
+export { createLogger } from './logging.ts';
+export { createMetricsRegistry } from './metrics.ts';
+export type { GatewayDeps } from './services.ts';
+export type { ApiKeyRecord, ApiKeyStore } from './stores/api-key-store.ts';
+export { addKey, createKeyFileStore, KEY_FILE_NAME, KeyFileError, readKeyFile, revokeKey } from './stores/key-file.ts';
+export { createMemoryApiKeyStore } from './stores/memory/api-keys.ts';
+export { createMemoryStores, createPartReader, type Stores } from './stores/stores.ts';
