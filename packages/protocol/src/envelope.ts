@@ -17,7 +17,8 @@ export interface EnvelopeBinding {
 
 export const ENCAPSULATION_BYTES = 32;
 const SECRET_BYTES = 32;
-const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
+/** Visible ASCII, so that the header field and the exporter context hold the same bytes. */
+export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
 
 // MUST E1
 export const hpkeSuite = new CipherSuite({

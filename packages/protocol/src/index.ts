@@ -8,6 +8,7 @@ export {
   ENCAPSULATION_BYTES,
   type EnvelopeBinding,
   generateEncryptionKeyPair,
+  IDEMPOTENCY_KEY_PATTERN,
   openEnvelope,
   sealEnvelope,
 } from './envelope.ts';
