@@ -172,9 +172,7 @@ export class ConcreteTree {
         this.#afters[node] = this.size;
         if (kindId === errorIndex) this.errors.push(node);
         if (start === end && mayBeMissing && cursor.nodeIsMissing) this.missing.push(node);
-        // A token as long as its own text has no children: half of the nodes need not be asked.
-        const isToken = named[kindId] === 0 && end - start === (kinds[kindId] as string).length;
-        if (!isToken && cursor.gotoFirstChild()) {
+        if (cursor.gotoFirstChild()) {
           open.push(node);
           continue;
         }
