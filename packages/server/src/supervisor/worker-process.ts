@@ -1,0 +1,341 @@
+/** One live worker: its process, its state, the task in its hands, and the clock and memory limit that watch over it. */
+import type { ChildProcess } from 'node:child_process';
+import type { ExitCause, WorkerStatus } from '../node/analysis-node.ts';
+import type { Child, ChildExit } from '../supervision/child-supervisor.ts';
+import {
+  type FromWorker,
+  type PartTask,
+  PROGRESS_RECORD_BYTES,
+  STEP_OPENING,
+  STEP_SEALING,
+  type ToWorker,
+} from '../worker/messages.ts';
+import { progressPipeOf } from './launch.ts';
+import { residentBytes } from './resident-memory.ts';
+
+/** How often clock and memory of a busy worker are looked at: a worker allocates some 100 MB in this time at most. */
+const WATCH_INTERVAL_MS = 50;
+/** V8 aborts at its own heap limit, which is the memory limit: an abort this near to it is taken for exhaustion. */
+const NEAR_MEMORY_LIMIT = 0.8;
+/** Of what a worker prints before it is ready, for the operator who wants to know why it does not start. */
+const START_OUTPUT_MAX_CHARS = 2_000;
+
+export interface WorkerExit extends ChildExit {
+  readonly cause: ExitCause;
+  readonly wasBusy: boolean;
+}
+
+export interface WatchLimits {
+  readonly fileTimeoutMs: number;
+  readonly phaseTimeoutMs: number;
+  readonly workerMemoryBytes: number;
+  readonly startTimeoutMs: number;
+  readonly healthTimeoutMs: number;
+}
+
+/** Where in a task a worker was. */
+export type Step =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'file'; readonly index: number }
+  | { readonly kind: 'sealing' };
+
+export type TaskOutcome =
+  | Extract<FromWorker, { kind: 'done' | 'failed' }>
+  | {
+      readonly kind: 'died';
+      readonly cause: ExitCause;
+      readonly step: Step;
+      /** Killed by a signal that nobody here sent: the system's out-of-memory killer, or a person. */
+      readonly killedFromOutside: boolean;
+      /** Whether this task was the worker's first: then nothing earlier can have filled its memory. */
+      readonly fresh: boolean;
+    };
+
+export interface TaskListener {
+  opened(filesTotal: number): void;
+  file(index: number): void;
+}
+
+interface RunningTask {
+  readonly task: PartTask;
+  readonly listener: TaskListener;
+  readonly settle: (outcome: TaskOutcome) => void;
+  fileTimeoutMs: number;
+  step: Step;
+  stepStartedAt: number;
+}
+
+export class WorkerProcess implements Child {
+  readonly exited: Promise<WorkerExit>;
+  readonly pid: number;
+  customerId: string | undefined;
+  /** The analysis whose manifest the worker holds. */
+  analysisId: string | undefined;
+  analyses = 0;
+  /** What it printed before it was ready; no input can be in it. */
+  startOutput = '';
+  /** When it last became idle, for whoever looks for the one that is idle for longest. */
+  idleSince = performance.now();
+  #state: WorkerStatus['state'] = 'starting';
+  #cause: ExitCause | undefined;
+  #tasks = 0;
+  #resident = 0;
+  #running: RunningTask | undefined;
+  #startTimer: NodeJS.Timeout | undefined;
+  #watchTimer: NodeJS.Timeout | undefined;
+  #pongTimer: NodeJS.Timeout | undefined;
+  #partialRecord: Buffer = Buffer.alloc(0);
+  readonly #process: ChildProcess;
+  readonly #limits: WatchLimits;
+  readonly #onReady: () => void;
+  readonly #startedAt = performance.now();
+  readonly #filesByLanguage: Record<string, number> = {};
+
+  constructor(child: ChildProcess, limits: WatchLimits, onReady: () => void) {
+    this.#process = child;
+    this.#limits = limits;
+    this.#onReady = onReady;
+    this.pid = child.pid ?? -1;
+    this.exited = new Promise((resolve) => {
+      const ended = (signal: NodeJS.Signals | null) => resolve(this.#ended(signal));
+      // `close`, not `exit`: the last progress records may still be in the pipe when the process has ended.
+      child.once('close', (_code, signal) => ended(signal));
+      // A program that cannot be started has no exit, only an error.
+      child.once('error', () => child.pid === undefined && ended(null));
+    });
+    child.on('message', (message) => this.#receive(message as FromWorker));
+    // A message to a process that has just died: its exit says the same.
+    child.on('error', () => {});
+    const pipe = child.pid === undefined ? undefined : progressPipeOf(child);
+    pipe?.on('data', (bytes: Buffer) => this.#progress(bytes));
+    pipe?.on('error', () => {});
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.startOutput = (this.startOutput + text).slice(0, START_OUTPUT_MAX_CHARS);
+    });
+    this.#startTimer = setTimeout(() => this.kill('start-failed'), limits.startTimeoutMs);
+  }
+
+  get state(): WorkerStatus['state'] {
+    return this.#state;
+  }
+
+  /** From here on the worker belongs to this customer, and is taken until `free`. */
+  reserve(customerId: string): void {
+    if (this.customerId !== undefined && this.customerId !== customerId) {
+      throw new Error('a worker never serves a second customer');
+    }
+    this.customerId = customerId;
+    this.#state = 'busy';
+    clearTimeout(this.#pongTimer);
+    this.#pongTimer = undefined;
+  }
+
+  free(): void {
+    if (this.#state !== 'busy') return;
+    this.#state = 'idle';
+    this.idleSince = performance.now();
+  }
+
+  /** Runs one part on a worker that is reserved; resolves also if the worker dies. */
+  run(task: PartTask, listener: TaskListener): Promise<TaskOutcome> {
+    if (this.#state !== 'busy') {
+      // It died between reservation and task: nothing of the task has reached it.
+      const cause = this.#cause ?? 'crash';
+      return Promise.resolve({ kind: 'died', cause, step: { kind: 'opening' }, killedFromOutside: true, fresh: false });
+    }
+    if (this.analysisId !== task.analysisId) this.analyses += 1;
+    this.analysisId = task.analysisId;
+    this.#tasks += 1;
+    return new Promise((settle) => {
+      this.#running = {
+        task,
+        listener,
+        settle,
+        fileTimeoutMs: this.#limits.fileTimeoutMs,
+        step: { kind: 'opening' },
+        stepStartedAt: performance.now(),
+      };
+      this.#watch();
+      this.#send({ kind: 'analyze', task });
+    });
+  }
+
+  /** Lets the worker drop what it holds of an analysis that is over. */
+  forget(analysisId: string): void {
+    if (this.analysisId !== analysisId) return;
+    this.analysisId = undefined;
+    this.#send({ kind: 'forget', analysisId });
+  }
+
+  /** Asks an unoccupied worker whether it still answers; one that does not is killed. */
+  checkHealth(): void {
+    if ((this.#state !== 'warm' && this.#state !== 'idle') || this.#pongTimer !== undefined) return;
+    this.#pongTimer = setTimeout(() => this.kill('unresponsive'), this.#limits.healthTimeoutMs);
+    this.#send({ kind: 'ping' });
+  }
+
+  /** Why the worker is about to be ended; the first reason counts. */
+  leaving(cause: ExitCause): void {
+    this.#cause ??= cause;
+    this.#state = 'stopping';
+  }
+
+  terminate(): void {
+    this.leaving('stopped');
+    this.#process.kill('SIGTERM');
+  }
+
+  kill(cause: ExitCause = 'stopped'): void {
+    this.leaving(cause);
+    this.#process.kill('SIGKILL');
+  }
+
+  async measure(): Promise<number> {
+    this.#resident = (await residentBytes(this.pid)) ?? this.#resident;
+    return this.#resident;
+  }
+
+  status(): WorkerStatus {
+    return {
+      pid: this.pid,
+      state: this.#state,
+      ...(this.customerId !== undefined && { customerId: this.customerId }),
+      ageSeconds: Math.round((performance.now() - this.#startedAt) / 1000),
+      residentBytes: this.#resident,
+      analyses: this.analyses,
+      filesByLanguage: { ...this.#filesByLanguage },
+    };
+  }
+
+  #receive(message: FromWorker): void {
+    switch (message.kind) {
+      case 'ready':
+        this.#ready();
+        return;
+      case 'pong':
+        clearTimeout(this.#pongTimer);
+        this.#pongTimer = undefined;
+        return;
+      case 'opened':
+        this.#opened(message);
+        return;
+      case 'done':
+      case 'failed':
+        this.#finished(message);
+        return;
+      default:
+        message satisfies never;
+    }
+  }
+
+  #ready(): void {
+    clearTimeout(this.#startTimer);
+    if (this.#state !== 'starting') return;
+    this.#process.stderr?.destroy();
+    this.#state = 'warm';
+    this.#onReady();
+  }
+
+  #opened(message: Extract<FromWorker, { kind: 'opened' }>): void {
+    const running = this.#running;
+    if (running?.task.taskId !== message.taskId) return;
+    running.fileTimeoutMs = Math.min(message.fileTimeoutMs ?? this.#limits.fileTimeoutMs, this.#limits.fileTimeoutMs);
+    running.listener.opened(message.filesTotal);
+  }
+
+  #finished(message: Extract<FromWorker, { kind: 'done' | 'failed' }>): void {
+    const running = this.#running;
+    // A worker that was told to leave while this message was under way is dead to us: its exit settles the task.
+    if (running?.task.taskId !== message.taskId || this.#state !== 'busy') return;
+    clearInterval(this.#watchTimer);
+    this.#running = undefined;
+    if (message.kind === 'done') {
+      for (const [language, files] of Object.entries(message.filesByLanguage)) {
+        this.#filesByLanguage[language] = (this.#filesByLanguage[language] ?? 0) + files;
+      }
+    }
+    running.settle(message);
+  }
+
+  #progress(bytes: Buffer): void {
+    let rest = Buffer.concat([this.#partialRecord, bytes]);
+    for (; rest.length >= PROGRESS_RECORD_BYTES; rest = rest.subarray(PROGRESS_RECORD_BYTES)) {
+      this.#advance(rest.readUInt32LE(0), rest.readUInt32LE(4));
+    }
+    this.#partialRecord = rest;
+  }
+
+  #advance(taskId: number, step: number): void {
+    const running = this.#running;
+    if (running?.task.taskId !== taskId) return;
+    running.stepStartedAt = performance.now();
+    if (step === STEP_OPENING) running.step = { kind: 'opening' };
+    else if (step === STEP_SEALING) running.step = { kind: 'sealing' };
+    else {
+      running.step = { kind: 'file', index: step };
+      running.listener.file(step);
+    }
+  }
+
+  #watch(): void {
+    let lastLook = performance.now();
+    this.#watchTimer = setInterval(() => {
+      const now = performance.now();
+      const running = this.#running;
+      if (running === undefined) return;
+      // When this process itself was held up, the worker's messages wait unread: that time is not the worker's.
+      const late = now - lastLook - WATCH_INTERVAL_MS;
+      if (late > WATCH_INTERVAL_MS) running.stepStartedAt += late;
+      lastLook = now;
+      const limitMs = running.step.kind === 'file' ? running.fileTimeoutMs : this.#limits.phaseTimeoutMs;
+      if (now - running.stepStartedAt > limitMs) this.kill('timeout');
+      else this.#watchMemory();
+    }, WATCH_INTERVAL_MS);
+  }
+
+  #watchMemory(): void {
+    const check = (bytes: number | undefined) => {
+      if (bytes === undefined) return;
+      this.#resident = bytes;
+      if (bytes > this.#limits.workerMemoryBytes && this.#running !== undefined) this.kill('memory');
+    };
+    const bytes = residentBytes(this.pid);
+    if (bytes instanceof Promise) void bytes.then(check);
+    else check(bytes);
+  }
+
+  #ended(signal: NodeJS.Signals | null): WorkerExit {
+    clearTimeout(this.#startTimer);
+    clearTimeout(this.#pongTimer);
+    clearInterval(this.#watchTimer);
+    const running = this.#running;
+    const unasked = this.#cause === undefined;
+    const cause = this.#cause ?? this.#causeOfDeath(signal);
+    this.#state = 'stopping';
+    this.#running = undefined;
+    running?.settle({
+      kind: 'died',
+      cause,
+      step: running.step,
+      killedFromOutside: unasked && signal !== null && signal !== 'SIGABRT' && !isFault(signal),
+      fresh: this.#tasks === 1,
+    });
+    const asked = cause === 'stopped' || cause === 'idle' || cause === 'recycled';
+    return { cause, wasBusy: running !== undefined, normal: asked || running !== undefined };
+  }
+
+  #causeOfDeath(signal: NodeJS.Signals | null): ExitCause {
+    if (this.#state === 'starting') return 'start-failed';
+    const nearLimit = this.#resident > NEAR_MEMORY_LIMIT * this.#limits.workerMemoryBytes;
+    return signal === 'SIGABRT' && nearLimit ? 'memory' : 'crash';
+  }
+
+  #send(message: ToWorker): void {
+    if (this.#process.connected) this.#process.send(message, () => {});
+  }
+}
+
+/** Signals that a process brings upon itself. */
+function isFault(signal: NodeJS.Signals): boolean {
+  return ['SIGSEGV', 'SIGBUS', 'SIGILL', 'SIGFPE', 'SIGTRAP', 'SIGSYS'].includes(signal);
+}
