@@ -17,7 +17,7 @@ export type OpenInner = (file: ManifestFile, ciphertext: Buffer) => Buffer;
 
 /** 2^23 = 8 MiB: the window that RFC 8878 (3.1.1.1.2) recommends every decoder to support. */
 const ZSTD_WINDOW_LOG_MAX = 23;
-/** Size of the blocks that zstd hands over. */
+/** Size of the blocks that zstd hands over, and least size of those that it is given: each costs a turn of the thread pool. */
 const ZSTD_BLOCK_BYTES = 64 * 1024;
 
 /** Packs files, by ascending index, into one part. Throws ProtocolError `bundle` if they are not ascending. */
@@ -26,7 +26,7 @@ export async function* packPart(
 ): AsyncGenerator<Buffer, void> {
   // MUST B5
   const params = { [constants.ZSTD_c_compressionLevel]: constants.ZSTD_CLEVEL_DEFAULT };
-  yield* transformed(tarOf(files), createZstdCompress({ params, chunkSize: ZSTD_BLOCK_BYTES }));
+  yield* transformed(inBatches(tarOf(files)), createZstdCompress({ params, chunkSize: ZSTD_BLOCK_BYTES }));
 }
 
 /**
@@ -74,6 +74,21 @@ async function* tarOf(
     yield Buffer.alloc(tarPadding(bytes.length));
   }
   yield Buffer.alloc(TAR_END_BYTES);
+}
+
+/** Joins small blocks: an archive of small files has three for each file. */
+async function* inBatches(blocks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let batch: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const block of blocks) {
+    batch.push(block);
+    bytes += block.length;
+    if (bytes < ZSTD_BLOCK_BYTES) continue;
+    yield Buffer.concat(batch, bytes);
+    batch = [];
+    bytes = 0;
+  }
+  yield Buffer.concat(batch, bytes);
 }
 
 function refuseOversize(expected: readonly ManifestFile[], limit: number): void {

@@ -89,6 +89,33 @@ describe('unpacking', () => {
     );
   });
 
+  it('yields true files or a ProtocolError, whatever bytes of archive or frame were changed', async () => {
+    const archive = unhex(vectors.tar);
+    const frame = zstdCompressSync(archive);
+    const changes = fc.array(fc.record({ place: fc.double({ min: 0, max: 0.9999, noNaN: true }), byte: fc.nat(255) }), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    const changed = (bytes: Buffer, list: readonly { place: number; byte: number }[]) => {
+      const copy = Buffer.from(bytes);
+      for (const { place, byte } of list) copy[Math.floor(place * copy.length)] = byte;
+      return copy;
+    };
+    await fc.assert(
+      fc.asyncProperty(changes, fc.boolean(), async (list, inFrame) => {
+        const sent = inFrame ? changed(frame, list) : zstdCompressSync(changed(archive, list));
+        try {
+          for await (const unpacked of unpackPart([sent], vectors.files as ManifestFile[], limits)) {
+            if (unpacked.kind === 'file') expect(unpacked.bytes).toEqual(plaintextOf(unpacked.file.size));
+          }
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'ProtocolError', code: expect.stringMatching(/^bundle/) });
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
   it('reads archives that another tar wrote', async () => {
     const pack = tar.pack();
     for (const { index, size } of vectors.files) pack.entry({ name: String(index) }, plaintextOf(size));
@@ -250,6 +277,15 @@ describe('manifests', () => {
     expect(error.cause).toBeUndefined();
   });
 
+  it('accepts any JSON or throws a ProtocolError', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        const error = refusalOrNothing(() => decodeManifest(Buffer.from(text)));
+        if (error !== undefined) expect(error).toMatchObject({ name: 'ProtocolError' });
+      }),
+    );
+  });
+
   it('refuses more bytes than a manifest may have', () => {
     expect(refusal(() => decodeManifest(Buffer.alloc(MANIFEST_MAX_BYTES + 1)))).toMatchObject({ code: 'bundle-limit' });
   });
@@ -286,10 +322,16 @@ function fileOf(index: number, bytes: Uint8Array): ManifestFile {
 }
 
 function refusal(action: () => unknown): Error {
+  const error = refusalOrNothing(action);
+  if (error === undefined) throw new Error('was not refused');
+  return error;
+}
+
+function refusalOrNothing(action: () => unknown): Error | undefined {
   try {
     action();
+    return undefined;
   } catch (error) {
     return error as Error;
   }
-  throw new Error('was not refused');
 }

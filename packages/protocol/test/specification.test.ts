@@ -58,6 +58,13 @@ describe('PROTOCOL.md', () => {
   });
 });
 
+describe('the package', () => {
+  it('does no input or output: workers load it without any permission', () => {
+    const imports = sources.flatMap(({ text }) => [...text.matchAll(/from '(node:[^']+)'/g)].map(([, name]) => name!));
+    expect([...new Set(imports)].sort()).toEqual(['node:crypto', 'node:stream', 'node:zlib']);
+  });
+});
+
 /** Duties of client and worker around this package. */
 const ENFORCED_ELSEWHERE = new Set(['K7', 'B13', 'B14']);
 
