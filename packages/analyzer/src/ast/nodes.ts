@@ -14,7 +14,10 @@ interface At {
 
 // ── Names and literals ──────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A name. `this`, `self`, `super` are Identifiers too; a PHP variable keeps its `$`, Ruby's `@x`, `@@x`, `$x` their sigils. */
+/**
+ * A name. `this`, `self`, `super` are Identifiers too; a PHP variable keeps its `$`, Ruby's `@x`, `@@x`, `$x` their sigils.
+ * Python's literal `...` is the Identifier of that text, and so is the module of a relative import (`..a.b`).
+ */
 export interface Identifier extends At {
   readonly kind: 'Identifier';
   readonly name: string;
@@ -43,6 +46,8 @@ export interface Interpolation extends At {
   readonly expression: Node;
   /** A format specification or conversion as written (Python's `:>{width}`, `!r`), or null. */
   readonly format: string | null;
+  /** Interpolations inside of the format (Python's `{x:>{width}}`); else empty. */
+  readonly nested: readonly Interpolation[];
 }
 /** JavaScript's tag`…`. */
 export interface TaggedTemplate extends At {
@@ -342,7 +347,11 @@ export interface Field extends At {
 
 // ── Types ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A type by name, with its arguments: `string`, `List<int>`, `a.B`, `dict[str, int]`; also `f<T>` without a call, `extends Base<T>`. */
+/**
+ * A type by name, with its arguments: `string`, `List<int>`, `a.B`, `dict[str, int]`; also `f<T>` without a call, `extends Base<T>`.
+ * In Python an annotation that is a (dotted) name or a subscript of one is a NamedType, `A | B` a TypeExpression of form `union`, and a list
+ * or tuple a Sequence of types, also inside of type arguments; every other annotation (`"Forward"`, `None`, a call) is the expression that it is.
+ */
 export interface NamedType extends At {
   readonly kind: 'NamedType';
   /** Identifier or Member. */

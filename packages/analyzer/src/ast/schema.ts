@@ -11,7 +11,7 @@ export const SCHEMA: { readonly [K in NodeKind]: FieldsOf<K> } = {
   StringLiteral: { value: 'value', prefix: 'value' },
   TemplateString: { prefix: 'value', parts: 'nodes' },
   StringPart: { value: 'value' },
-  Interpolation: { expression: 'node', format: 'value' },
+  Interpolation: { expression: 'node', format: 'value', nested: 'nodes' },
   TaggedTemplate: { tag: 'node', template: 'node' },
   NumberLiteral: { raw: 'value', value: 'value' },
   BooleanLiteral: { value: 'value' },

@@ -1,8 +1,9 @@
 /** Which language a file is in, and which languages a rule means: one line here for each language folder. */
 import { javascript, tsx, typescript } from './javascript/grammar.ts';
 import type { Language } from './language.ts';
+import { python } from './python/grammar.ts';
 
-const LANGUAGES: readonly Language[] = [javascript, typescript, tsx];
+const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python];
 
 const BY_EXTENSION = new Map(LANGUAGES.flatMap((language) => language.extensions.map((e) => [e, language] as const)));
 const BY_FILE_NAME = new Map(

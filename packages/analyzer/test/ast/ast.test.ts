@@ -15,6 +15,7 @@ const number = (raw: string, value = Number(raw)): Node => ({ kind: 'NumberLiter
 const call = (callee: Node, args: Node[]): NodeOf<'Call'> => ({
   kind: 'Call',
   callee,
+  typeArgs: [],
   args,
   optional: false,
   ...at(0, 0),
@@ -42,7 +43,7 @@ describe('visitor', () => {
       'Identifier',
     ]);
     expect(children(sequence)).toHaveLength(2);
-    expect(childFields('Call').map((field) => field.name)).toEqual(['callee', 'args']);
+    expect(childFields('Call').map((field) => field.name)).toEqual(['callee', 'typeArgs', 'args']);
     expect(children(name('leaf'))).toEqual([]);
   });
 

@@ -6,7 +6,7 @@ import { decodeEntities } from './entities.ts';
 import { unescapeString } from './escapes.ts';
 
 export const LITERALS: Readonly<Record<string, Handler>> = {
-  identifier,
+  identifier: (c, n) => importType(c, n) ?? identifier(c, n),
   property_identifier: identifier,
   private_property_identifier: identifier,
   shorthand_property_identifier: identifier,
@@ -64,6 +64,18 @@ export function identifier(c: Lowering, n: NodeIndex): Identifier {
   return { kind: 'Identifier', start: c.tree.start(n), end: c.tree.end(n), name };
 }
 
+/** `import('m')` of an import type, where the grammar was given a name in its place (rewriting.ts). */
+function importType(c: Lowering, n: NodeIndex): Node | null {
+  const { text } = c.tree;
+  const start = c.tree.start(n);
+  const end = c.tree.end(n);
+  if (text[end - 1] !== ')') return null;
+  const callee: Node = { kind: 'Identifier', start, end: start + 'import'.length, name: 'import' };
+  const value = text.slice(callee.end + 2, end - 2);
+  const module: Node = { kind: 'StringLiteral', start: callee.end + 1, end: end - 1, value, prefix: '' };
+  return { kind: 'Call', start, end, callee, typeArgs: [], args: [module], optional: false };
+}
+
 /** Everything between the quotes, unescaped; the quotes may be missing after a syntax error. */
 export function stringLiteral(c: Lowering, n: NodeIndex): StringLiteral {
   const text = innerText(c, n);
@@ -99,7 +111,14 @@ export function templateString(c: Lowering, n: NodeIndex): Node {
     textUpTo(tree.start(child));
     textStart = tree.end(child);
     const expression = c.firstNamed(child);
-    parts.push({ kind: 'Interpolation', start: tree.start(child), end: tree.end(child), expression, format: null });
+    parts.push({
+      kind: 'Interpolation',
+      start: tree.start(child),
+      end: tree.end(child),
+      expression,
+      format: null,
+      nested: [],
+    });
   }
   textUpTo(tree.end(n) - (tree.text[tree.end(n) - 1] === '`' ? 1 : 0));
   return { kind: 'TemplateString', start: tree.start(n), end: tree.end(n), prefix: '', parts };
