@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_SESSION_LIMITS, type SessionLimits } from '@rsolv-ast/protocol';
 import { z } from 'zod';
+import { analyzeBodyLimit } from './analyze/body-limit.ts';
 
 const MIB = 1024 * 1024;
 
@@ -27,6 +28,7 @@ export interface GatewayConfig {
   readonly sessionLimits: Readonly<SessionLimits>;
   /** Bytes in memory: sealed chunks, sealed results, bodies that are being read. */
   readonly storedChunkBytes: number;
+  readonly customerChunkBytes: number;
   readonly storedResultBytes: number;
   readonly bodyBytes: number;
   /** The one-request form. */
@@ -34,6 +36,18 @@ export interface GatewayConfig {
   readonly analyzeFileBytes: number;
   readonly analyzeTimeoutMs: number;
   readonly drainGraceMs: number;
+  readonly node: NodeOverrides;
+}
+
+/** What the environment says of the analysis node; absent is the node's own default. Names as in its settings. */
+export interface NodeOverrides {
+  readonly jobs?: number;
+  readonly fileTimeoutMs?: number;
+  readonly analysisTimeoutMs?: number;
+  readonly workerMemoryBytes?: number;
+  readonly maxAnalysisFileBytes?: number;
+  /** The largest file that any way in takes. */
+  readonly maxFileBytes: number;
 }
 
 /** Settings that cannot be used; `problems` names each one, so that all can be corrected at once. */
@@ -96,6 +110,7 @@ const SCHEMAS = {
   MAX_UPLOAD_BYTES: integer(1).default(DEFAULT_SESSION_LIMITS.uploadBytes),
   MAX_PARTS: integer(2).default(DEFAULT_SESSION_LIMITS.parts),
   MAX_STORED_CHUNK_BYTES: integer(1).default(2_048 * MIB),
+  MAX_CUSTOMER_CHUNK_BYTES: integer(1).default(1_024 * MIB),
   MAX_STORED_RESULT_BYTES: integer(1).default(512 * MIB),
   MAX_BODY_BYTES: integer(1).default(512 * MIB),
   ANALYZE_MAX_FILES: integer(1, 1_000).default(10),
@@ -103,7 +118,45 @@ const SCHEMAS = {
   // The client in the field gives up after 30 s.
   ANALYZE_TIMEOUT_SECONDS: integer(1, 300).default(28),
   DRAIN_GRACE_SECONDS: integer(0, 3_600).default(30),
+  JOBS: integer(1, 1_024).optional(),
+  FILE_TIMEOUT_MS: integer(1, 3_600_000).optional(),
+  ANALYSIS_TIMEOUT_SECONDS: integer(1, 86_400).optional(),
+  WORKER_MEMORY_BYTES: integer(64 * MIB).optional(),
+  MAX_ANALYSIS_FILE_BYTES: integer(1).optional(),
 } as const;
+
+type Settings = z.infer<z.ZodObject<typeof SCHEMAS>>;
+
+/** Settings that are each fine and together could never serve a request that they allow. */
+function contradictions(settings: Settings): string[] {
+  const body = analyzeBodyLimit({
+    analyzeFiles: settings.ANALYZE_MAX_FILES,
+    analyzeFileBytes: settings.ANALYZE_MAX_FILE_BYTES,
+  });
+  const pairs: [name: keyof Settings, actual: number, least: number, why: string][] = [
+    [
+      'MAX_BODY_BYTES',
+      settings.MAX_BODY_BYTES,
+      body,
+      'that a request of ANALYZE_MAX_FILES and ANALYZE_MAX_FILE_BYTES fits',
+    ],
+    [
+      'MAX_CUSTOMER_CHUNK_BYTES',
+      settings.MAX_CUSTOMER_CHUNK_BYTES,
+      settings.MAX_UPLOAD_BYTES,
+      'that an upload of MAX_UPLOAD_BYTES fits',
+    ],
+    [
+      'MAX_STORED_CHUNK_BYTES',
+      settings.MAX_STORED_CHUNK_BYTES,
+      settings.MAX_CUSTOMER_CHUNK_BYTES,
+      'that MAX_CUSTOMER_CHUNK_BYTES fit',
+    ],
+  ];
+  return pairs
+    .filter(([, actual, least]) => actual < least)
+    .map(([name, , least, why]) => `${name} must be at least ${least}, so ${why}`);
+}
 
 /** The names and defaults of all settings, for the documentation. */
 export const SETTINGS: readonly { name: string; fallback: string | undefined }[] = Object.entries(SCHEMAS).map(
@@ -123,10 +176,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')} ${message}`));
   }
+  const contradicting = contradictions(parsed.data);
+  if (contradicting.length > 0) throw new ConfigError(contradicting);
   return freeze(toConfig(parsed.data));
 }
 
-function toConfig(settings: z.infer<z.ZodObject<typeof SCHEMAS>>): GatewayConfig {
+function toConfig(settings: Settings): GatewayConfig {
   return {
     host: settings.HOST,
     port: settings.PORT,
@@ -149,16 +204,31 @@ function toConfig(settings: z.infer<z.ZodObject<typeof SCHEMAS>>): GatewayConfig
       parts: settings.MAX_PARTS,
     },
     storedChunkBytes: settings.MAX_STORED_CHUNK_BYTES,
+    customerChunkBytes: settings.MAX_CUSTOMER_CHUNK_BYTES,
     storedResultBytes: settings.MAX_STORED_RESULT_BYTES,
     bodyBytes: settings.MAX_BODY_BYTES,
     analyzeFiles: settings.ANALYZE_MAX_FILES,
     analyzeFileBytes: settings.ANALYZE_MAX_FILE_BYTES,
     analyzeTimeoutMs: settings.ANALYZE_TIMEOUT_SECONDS * 1_000,
     drainGraceMs: settings.DRAIN_GRACE_SECONDS * 1_000,
+    node: toNodeOverrides(settings),
+  };
+}
+
+function toNodeOverrides(settings: Settings): NodeOverrides {
+  const { JOBS, FILE_TIMEOUT_MS, ANALYSIS_TIMEOUT_SECONDS, WORKER_MEMORY_BYTES, MAX_ANALYSIS_FILE_BYTES } = settings;
+  return {
+    maxFileBytes: Math.max(settings.MAX_FILE_BYTES, settings.ANALYZE_MAX_FILE_BYTES),
+    ...(JOBS !== undefined && { jobs: JOBS }),
+    ...(FILE_TIMEOUT_MS !== undefined && { fileTimeoutMs: FILE_TIMEOUT_MS }),
+    ...(ANALYSIS_TIMEOUT_SECONDS !== undefined && { analysisTimeoutMs: ANALYSIS_TIMEOUT_SECONDS * 1_000 }),
+    ...(WORKER_MEMORY_BYTES !== undefined && { workerMemoryBytes: WORKER_MEMORY_BYTES }),
+    ...(MAX_ANALYSIS_FILE_BYTES !== undefined && { maxAnalysisFileBytes: MAX_ANALYSIS_FILE_BYTES }),
   };
 }
 
 function freeze(config: GatewayConfig): GatewayConfig {
   Object.freeze(config.sessionLimits);
+  Object.freeze(config.node);
   return Object.freeze(config);
 }

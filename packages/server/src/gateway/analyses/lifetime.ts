@@ -71,10 +71,10 @@ export async function storeChunk(
   refuseOutOfRange(analysis, place);
   // Every other state has all its chunks: there the store only compares.
   if (analysis.state === 'cancelled') throw new ServiceError('ANALYSIS_STATE', 'The analysis was cancelled.');
-  const { sessionId, id: analysisId } = analysis;
+  const { customerId, sessionId, id: analysisId } = analysis;
   const { uploadBytes } = config.sessionLimits;
-  const outcome = await stores.chunks.put({ sessionId, analysisId, ...place }, bytes, uploadBytes);
-  switch (outcome) {
+  const outcome = await stores.chunks.put({ customerId, sessionId, analysisId, ...place }, bytes, uploadBytes);
+  switch (outcome.kind) {
     case 'stored':
       await takeBackIfAnalysisIsGone(services, analysis);
       return queueIfComplete(services, analysis);
@@ -85,6 +85,7 @@ export async function storeChunk(
     case 'session-full':
       throw new ServiceError('UPLOAD_TOO_LARGE', 'The session may not upload more bytes.', {
         limit: uploadBytes,
+        actual: outcome.total,
       });
     case 'store-full':
       throw new ServiceError('UNAVAILABLE', 'The service has no memory left for chunks until other analyses end.', {

@@ -57,13 +57,6 @@ export function decodeBase64(text: string): Buffer | undefined {
   return bytes.toString('base64') === text ? bytes : undefined;
 }
 
-/** The largest body that may hold files within their limits. */
-export function analyzeBodyLimit({ analyzeFiles, analyzeFileBytes }: GatewayConfig): number {
-  return analyzeFiles * (4 * Math.ceil(analyzeFileBytes / 3) + FILE_FIELDS_BYTES);
-}
-/** A path of 4,096 characters, escaped in JSON, and the other fields of a file. */
-const FILE_FIELDS_BYTES = 32 * 1024;
-
 function refuseTooManyFiles(body: unknown, limit: number): void {
   const files = typeof body === 'object' && body !== null && 'files' in body ? body.files : undefined;
   if (!Array.isArray(files) || files.length <= limit) return;

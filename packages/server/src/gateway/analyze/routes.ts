@@ -5,9 +5,10 @@ import { isTooLarge, readJsonUpTo } from '../bodies.ts';
 import type { Route } from '../routes.ts';
 import type { Services } from '../services.ts';
 import { livenessHandler } from '../status/handlers.ts';
+import { analyzeBodyLimit } from './body-limit.ts';
 import { analyzeHandler, checkEncryptionKey } from './handler.ts';
 import { AnalyzeRequest, AnalyzeResponse, HealthResponse } from './messages.ts';
-import { analyzeBodyLimit, ENCRYPTION_KEY_HEADER } from './request.ts';
+import { ENCRYPTION_KEY_HEADER } from './request.ts';
 
 export function analyzeRoutes(services: Services): Route[] {
   const limit = analyzeBodyLimit(services.config);

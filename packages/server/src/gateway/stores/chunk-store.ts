@@ -1,6 +1,7 @@
 /** Sealed chunks on their way from a client to a worker. Every operation is atomic, also between several gateways. */
 
 export interface ChunkPlace {
+  readonly customerId: string;
   readonly sessionId: string;
   readonly analysisId: string;
   readonly part: number;
@@ -8,10 +9,13 @@ export interface ChunkPlace {
 }
 
 /**
- * `same`/`different`: a chunk is here already, with these or with other bytes. `session-full`, `store-full`: the bytes
- * would go beyond the session's or the store's limit and were not kept.
+ * `same`/`different`: a chunk is here already, with these or with other bytes. `session-full`: the bytes would go beyond
+ * what the session may upload, `total` by then. `store-full`: there is no room for now, for anybody or for this
+ * customer. Neither was kept.
  */
-export type ChunkPutOutcome = 'stored' | 'same' | 'different' | 'session-full' | 'store-full';
+export type ChunkPutOutcome =
+  | { readonly kind: 'stored' | 'same' | 'different' | 'store-full' }
+  | { readonly kind: 'session-full'; readonly total: number };
 
 export interface ChunkStore {
   /** Comparison, limits and addition are one atomic step. `sessionLimit`: in the sense of `sessionBytes`. */

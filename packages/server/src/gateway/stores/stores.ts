@@ -24,7 +24,7 @@ export function createMemoryStores(apiKeys: ApiKeyStore, config: GatewayConfig, 
   return {
     sessions: createMemorySessionStore(),
     analyses: createMemoryAnalysisStore(config.storedResultBytes),
-    chunks: createMemoryChunkStore(config.storedChunkBytes),
+    chunks: createMemoryChunkStore({ total: config.storedChunkBytes, customer: config.customerChunkBytes }),
     rateLimits: createMemoryRateLimitStores(clock),
     apiKeys,
   };

@@ -1,6 +1,6 @@
 /** ChunkStore in memory. Each operation runs to its end without yielding, which makes it atomic. */
 import { createHash } from 'node:crypto';
-import type { ChunkStore } from '../chunk-store.ts';
+import type { ChunkPutOutcome, ChunkStore } from '../chunk-store.ts';
 
 interface StoredChunk {
   readonly digest: string;
@@ -10,45 +10,54 @@ interface StoredChunk {
 }
 
 interface StoredAnalysis {
+  readonly customerId: string;
   readonly sessionId: string;
   readonly parts: Map<number, Map<number, StoredChunk>>;
 }
 
-/** `maxBytes`: what all chunks together may take. */
-export function createMemoryChunkStore(maxBytes: number): ChunkStore {
+/** Bytes that the chunks of everybody, and those of one customer, may take. */
+export interface ChunkStoreLimits {
+  readonly total: number;
+  readonly customer: number;
+}
+
+export function createMemoryChunkStore(limits: ChunkStoreLimits): ChunkStore {
   const analyses = new Map<string, StoredAnalysis>();
-  const bySession = new Map<string, number>();
+  const uploadedBySession = new Map<string, number>();
+  const keptByCustomer = new Map<string, number>();
   let totalBytes = 0;
 
   const chunksOf = (analysisId: string) =>
     [...(analyses.get(analysisId)?.parts.values() ?? [])].flatMap((chunks) => [...chunks.values()]);
+  const keep = (customerId: string, growth: number) => {
+    add(keptByCustomer, customerId, growth);
+    totalBytes += growth;
+  };
   const dropBytes = (analysisId: string) => {
     for (const stored of chunksOf(analysisId)) {
-      totalBytes -= stored.bytes?.length ?? 0;
+      keep(analyses.get(analysisId)!.customerId, -(stored.bytes?.length ?? 0));
       stored.bytes = undefined;
     }
   };
-  const countForSession = (sessionId: string, growth: number) => {
-    const bytes = (bySession.get(sessionId) ?? 0) + growth;
-    if (bytes === 0) bySession.delete(sessionId);
-    else bySession.set(sessionId, bytes);
-  };
 
   return {
-    async put({ sessionId, analysisId, part, chunk }, bytes, sessionLimit) {
+    async put({ customerId, sessionId, analysisId, part, chunk }, bytes, sessionLimit): Promise<ChunkPutOutcome> {
       const digest = createHash('sha256').update(bytes).digest('hex');
-      const analysis = analyses.get(analysisId) ?? { sessionId, parts: new Map<number, Map<number, StoredChunk>>() };
+      const parts = new Map<number, Map<number, StoredChunk>>();
+      const analysis = analyses.get(analysisId) ?? { customerId, sessionId, parts };
       const chunks = analysis.parts.get(part) ?? new Map<number, StoredChunk>();
       const present = chunks.get(chunk);
-      if (present !== undefined) return present.digest === digest ? 'same' : 'different';
-      if ((bySession.get(sessionId) ?? 0) + bytes.length > sessionLimit) return 'session-full';
-      if (totalBytes + bytes.length > maxBytes) return 'store-full';
+      if (present !== undefined) return { kind: present.digest === digest ? 'same' : 'different' };
+      const total = (uploadedBySession.get(sessionId) ?? 0) + bytes.length;
+      if (total > sessionLimit) return { kind: 'session-full', total };
+      const kept = (keptByCustomer.get(customerId) ?? 0) + bytes.length;
+      if (kept > limits.customer || totalBytes + bytes.length > limits.total) return { kind: 'store-full' };
       chunks.set(chunk, { digest, length: bytes.length, bytes });
       analysis.parts.set(part, chunks);
       analyses.set(analysisId, analysis);
-      countForSession(sessionId, bytes.length);
-      totalBytes += bytes.length;
-      return 'stored';
+      add(uploadedBySession, sessionId, bytes.length);
+      keep(customerId, bytes.length);
+      return { kind: 'stored' };
     },
     async received(analysisId) {
       const parts = [...(analyses.get(analysisId)?.parts ?? [])];
@@ -67,16 +76,23 @@ export function createMemoryChunkStore(maxBytes: number): ChunkStore {
     async remove(analysisId) {
       const analysis = analyses.get(analysisId);
       if (analysis === undefined) return;
-      const stored = chunksOf(analysisId).reduce((sum, { length }) => sum + length, 0);
-      countForSession(analysis.sessionId, -stored);
+      const uploaded = chunksOf(analysisId).reduce((sum, { length }) => sum + length, 0);
+      add(uploadedBySession, analysis.sessionId, -uploaded);
       dropBytes(analysisId);
       analyses.delete(analysisId);
     },
     async sessionBytes(sessionId) {
-      return bySession.get(sessionId) ?? 0;
+      return uploadedBySession.get(sessionId) ?? 0;
     },
     async totalBytes() {
       return totalBytes;
     },
   };
+}
+
+/** Sums that are zero take no room. */
+function add(sums: Map<string, number>, key: string, growth: number): void {
+  const sum = (sums.get(key) ?? 0) + growth;
+  if (sum === 0) sums.delete(key);
+  else sums.set(key, sum);
 }
