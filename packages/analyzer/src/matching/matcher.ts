@@ -14,7 +14,7 @@ import { type ItemMatch, matchInOrder, matchSubset } from './lists.ts';
 import type { Binding } from './match.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
 import { matchBody, matchStatement } from './sequences.ts';
-import { bodyStatements } from './statements.ts';
+import { bodyStatements, isStatement } from './statements.ts';
 import { stringRegex } from './string-regex.ts';
 import type { MatchTarget } from './target.ts';
 
@@ -76,7 +76,7 @@ export class Matcher {
   readonly item: ItemMatch = (pattern, node, env) => this.match(pattern, node, env);
 
   /** Continues every solution. */
-  then(solutions: Solutions, next: (env: Environment) => Solutions): Solutions {
+  andThen(solutions: Solutions, next: (env: Environment) => Solutions): Solutions {
     if (solutions.length === 0) return NONE;
     if (solutions.length === 1) return next(solutions[0]!);
     const all = new Set<Environment>();
@@ -88,6 +88,14 @@ export class Matcher {
 
   bind(name: string, node: Node, env: Environment): Solutions {
     if (name === '$_') return [env];
+    if (node.kind === 'Cast') {
+      const inner = this.bind(name, node.expression, env);
+      return [...this.#bindNode(name, node, env), ...inner];
+    }
+    return this.#bindNode(name, node, env);
+  }
+
+  #bindNode(name: string, node: Node, env: Environment): Solutions {
     const constant = this.target.constants.valueOf(node);
     const binding = bindingTo([node], node.start, node.end, this.target.file.text);
     return this.unify(name, constant === undefined ? binding : { ...binding, constant }, env);
@@ -159,7 +167,7 @@ export class Matcher {
   #typed(pattern: NodeOf<'TypedMetavariable'>, node: Node, env: Environment): Solutions {
     const type = this.#typeOf(node);
     if (type === null) return NONE;
-    return this.then(this.#matchType(pattern.type, type, env), (next) => this.bind(pattern.name, node, next));
+    return this.andThen(this.#matchType(pattern.type, type, env), (next) => this.bind(pattern.name, node, next));
   }
 
   #matchType(pattern: Node, type: Node | string, env: Environment): Solutions {
@@ -201,7 +209,7 @@ export class Matcher {
   #structure(pattern: Node, node: Node, env: Environment): Solutions {
     const direct = this.#sameKind(pattern, node, env);
     if (direct.length > 0) return direct;
-    if (node.kind === 'Cast' && node.form === 'non-null' && pattern.kind !== 'Cast') {
+    if (node.kind === 'Cast' && pattern.kind !== 'Cast') {
       return this.match(pattern, node.expression, env);
     }
     const byName = this.#throughImport(pattern, node, env);
@@ -237,6 +245,8 @@ export class Matcher {
       case 'StringLiteral':
         return this.#stringConstant(pattern, node, env);
       case 'NumberLiteral':
+        if (node.kind === 'NumberLiteral') return NONE;
+        return this.target.constants.valueOf(node) === pattern.value ? [env] : NONE;
       case 'BooleanLiteral':
         return this.target.constants.valueOf(node) === pattern.value ? [env] : NONE;
       case 'Unary':
@@ -246,28 +256,21 @@ export class Matcher {
         return NONE;
       case 'Assign':
         return this.#assignment(pattern, node, env);
-      case 'VariableDeclaration':
-        return NONE;
       case 'Sequence':
+        // Python's `{...}` is read as a set and means dictionaries too.
+        if (node.kind === 'Mapping' && pattern.form === 'set') return this.list(pattern.elements, node.entries, env);
         if (node.kind === 'Comprehension' && pattern.form === 'array' && node.form === 'list') {
           return pattern.elements.length === 1 && pattern.elements[0]?.kind === 'Ellipsis' ? [env] : NONE;
         }
-        return NONE;
-      case 'Block':
-        return this.then(NONE, () => NONE);
-      case 'Call':
-        // A decorator without arguments under `@$D(...)`.
         return NONE;
       case 'JsxContainer':
         return pattern.expression !== null && node.kind !== 'JsxContainer'
           ? this.match(pattern.expression, node, env)
           : NONE;
-      case 'StringPart':
-        return NONE;
-      case 'ExpressionStatement':
-        return matchStatement(this, pattern, node, env);
-      case 'For':
-        return NONE;
+      case 'TemplateString':
+        return this.#plainTemplate(pattern, node, env);
+      case 'ForEach':
+        return anyLoop(pattern) && node.kind === 'For' ? this.#body(pattern.body, node.body, env) : NONE;
       default:
         return NONE;
     }
@@ -279,6 +282,14 @@ export class Matcher {
     const value = this.target.constants.valueOf(node);
     if (typeof value !== 'string') return NONE;
     return this.#stringContent(pattern.value, value, node, env);
+  }
+
+  /** A template without interpolation is a plain string in the tree. */
+  #plainTemplate(pattern: NodeOf<'TemplateString'>, node: Node, env: Environment): Solutions {
+    if (node.kind !== 'StringLiteral' || pattern.parts.some((part) => part.kind === 'Interpolation')) return NONE;
+    const { start, end, value } = node;
+    if (this.target.file.text[start] !== '`' && pattern.parts.some((part) => part.kind === ('Ellipsis' as string))) return NONE;
+    return this.list(pattern.parts, [{ kind: 'StringPart', value, start, end }], env);
   }
 
   /** Whether a string whose parts are all constants, also ones that folding does not compute (numbers in templates). */
@@ -306,12 +317,12 @@ export class Matcher {
     switch (node.kind) {
       case 'Declarator':
         if (node.value === null) return NONE;
-        return this.then(this.match(pattern.target, node.target, env), (next) =>
+        return this.andThen(this.match(pattern.target, node.target, env), (next) =>
           this.match(pattern.value!, node.value!, next),
         );
       case 'Field':
         if (node.value === null || node.name === null) return NONE;
-        return this.then(this.match(pattern.target, node.name, env), (next) =>
+        return this.andThen(this.match(pattern.target, node.name, env), (next) =>
           this.match(pattern.value!, node.value!, next),
         );
       case 'Assign': {
@@ -328,7 +339,7 @@ export class Matcher {
           start,
           end,
         };
-        return this.then(this.match(pattern.target, node.target, env), (next) =>
+        return this.andThen(this.match(pattern.target, node.target, env), (next) =>
           this.match(pattern.value!, value, next),
         );
       }
@@ -355,6 +366,7 @@ export class Matcher {
       }
       case 'NumberLiteral': {
         const number = node as typeof pattern;
+        if (this.python && isFloat(pattern.raw) !== isFloat(number.raw)) return NONE;
         return pattern.value === number.value || pattern.raw === number.raw ? [env] : NONE;
       }
       case 'RegexLiteral': {
@@ -368,18 +380,24 @@ export class Matcher {
           ? [env]
           : NONE;
       }
+      case 'Cast': {
+        const cast = node as typeof pattern;
+        return this.andThen(this.optional(pattern.type, cast.type, env), (next) =>
+          this.match(pattern.expression, cast.expression, next),
+        );
+      }
       case 'StringPart':
         return pattern.value === (node as typeof pattern).value ? [env] : NONE;
       case 'Call': {
         const call = node as typeof pattern;
-        return this.then(this.match(pattern.callee, call.callee, env), (next) =>
+        return this.andThen(this.match(pattern.callee, call.callee, env), (next) =>
           matchArguments(this, pattern.args, call.args, next),
         );
       }
       case 'New': {
         const made = node as typeof pattern;
-        return this.then(this.match(pattern.callee, made.callee, env), (next) =>
-          this.then(matchArguments(this, pattern.args, made.args, next), (last) =>
+        return this.andThen(this.match(pattern.callee, made.callee, env), (next) =>
+          this.andThen(matchArguments(this, pattern.args, made.args, next), (last) =>
             pattern.body === null ? [last] : this.subset(pattern.body, made.body ?? [], last),
           ),
         );
@@ -388,7 +406,7 @@ export class Matcher {
         return this.#member(pattern, node as typeof pattern, env);
       case 'Index': {
         const index = node as typeof pattern;
-        return this.then(this.match(pattern.object, index.object, env), (next) => this.#indexes(pattern, index, next));
+        return this.andThen(this.match(pattern.object, index.object, env), (next) => this.#indexes(pattern, index, next));
       }
       case 'Binary':
         return this.#binary(pattern, node as typeof pattern, env);
@@ -396,8 +414,8 @@ export class Matcher {
         const assign = node as typeof pattern;
         const walrus = pattern.operator === '=' && assign.operator === ':=';
         if (pattern.operator !== assign.operator && !walrus) return NONE;
-        return this.then(this.match(pattern.target, assign.target, env), (next) =>
-          this.then(this.lenient(pattern.type, assign.type, next), (last) =>
+        return this.andThen(this.match(pattern.target, assign.target, env), (next) =>
+          this.andThen(this.lenient(pattern.type, assign.type, next), (last) =>
             this.optional(pattern.value, assign.value, last),
           ),
         );
@@ -408,7 +426,8 @@ export class Matcher {
       }
       case 'Entry': {
         const entry = node as typeof pattern;
-        return this.then(this.#key(pattern.key, entry.key, env), (next) =>
+        if (pattern.computed !== entry.computed && pattern.key.kind !== 'Metavariable') return NONE;
+        return this.andThen(this.#key(pattern.key, entry.key, env), (next) =>
           this.match(pattern.value, entry.value, next),
         );
       }
@@ -430,15 +449,15 @@ export class Matcher {
       }
       case 'JsxElement': {
         const element = node as typeof pattern;
-        return this.then(this.optional(pattern.name, element.name, env), (next) =>
-          this.then(this.subset(withoutEllipsis(pattern.attributes), element.attributes, next), (last) =>
-            this.list(jsxChildren(pattern.children), jsxChildren(element.children), last),
+        return this.andThen(this.optional(pattern.name, element.name, env), (next) =>
+          this.andThen(this.subset(withoutEllipsis(pattern.attributes), element.attributes, next), (last) =>
+            pattern.selfClosing ? [last] : this.list(jsxChildren(pattern.children), jsxChildren(element.children), last),
           ),
         );
       }
       case 'JsxAttribute': {
         const attribute = node as typeof pattern;
-        return this.then(this.match(pattern.name, attribute.name, env), (next) =>
+        return this.andThen(this.match(pattern.name, attribute.name, env), (next) =>
           this.optional(pattern.value, attribute.value, next),
         );
       }
@@ -451,9 +470,9 @@ export class Matcher {
       case 'Parameter': {
         const parameter = node as typeof pattern;
         if (pattern.variadic !== parameter.variadic) return NONE;
-        return this.then(this.optional(pattern.target, parameter.target, env), (next) =>
-          this.then(this.lenient(pattern.type, parameter.type, next), (middle) =>
-            this.then(this.lenient(pattern.default, parameter.default, middle), (last) =>
+        return this.andThen(this.optional(pattern.target, parameter.target, env), (next) =>
+          this.andThen(this.lenient(pattern.type, parameter.type, next), (middle) =>
+            this.andThen(this.lenient(pattern.default, parameter.default, middle), (last) =>
               this.subset(pattern.decorators, parameter.decorators, last),
             ),
           ),
@@ -466,9 +485,9 @@ export class Matcher {
       case 'Field': {
         const field = node as typeof pattern;
         if (!includesAll(field.modifiers, pattern.modifiers)) return NONE;
-        return this.then(this.#key(pattern.name, field.name, env), (next) =>
-          this.then(this.lenient(pattern.type, field.type, next), (middle) =>
-            this.then(this.lenient(pattern.value, field.value, middle), (last) =>
+        return this.andThen(this.#key(pattern.name, field.name, env), (next) =>
+          this.andThen(this.lenient(pattern.type, field.type, next), (middle) =>
+            this.andThen(this.lenient(pattern.value, field.value, middle), (last) =>
               this.subset(pattern.decorators, field.decorators, last),
             ),
           ),
@@ -482,16 +501,16 @@ export class Matcher {
         return this.#declaration(pattern, node as typeof pattern, env);
       case 'Declarator': {
         const declarator = node as typeof pattern;
-        return this.then(this.match(pattern.target, declarator.target, env), (next) =>
-          this.then(this.lenient(pattern.type, declarator.type, next), (last) =>
+        return this.andThen(this.match(pattern.target, declarator.target, env), (next) =>
+          this.andThen(this.lenient(pattern.type, declarator.type, next), (last) =>
             this.optional(pattern.value, declarator.value, last),
           ),
         );
       }
       case 'If': {
         const statement = node as typeof pattern;
-        return this.then(this.match(pattern.condition, statement.condition, env), (next) =>
-          this.then(this.#body(pattern.consequent, statement.consequent, next), (last) =>
+        return this.andThen(this.match(pattern.condition, statement.condition, env), (next) =>
+          this.andThen(this.#body(pattern.consequent, statement.consequent, next), (last) =>
             pattern.alternate === null
               ? [last]
               : statement.alternate === null
@@ -503,46 +522,47 @@ export class Matcher {
       case 'While': {
         const loop = node as typeof pattern;
         if (pattern.conditionAfter !== loop.conditionAfter) return NONE;
-        return this.then(this.match(pattern.condition, loop.condition, env), (next) =>
+        return this.andThen(this.match(pattern.condition, loop.condition, env), (next) =>
           this.#body(pattern.body, loop.body, next),
         );
       }
       case 'For': {
         const loop = node as typeof pattern;
-        return this.then(this.optional(pattern.init, loop.init, env), (a) =>
-          this.then(this.optional(pattern.condition, loop.condition, a), (b) =>
-            this.then(this.optional(pattern.update, loop.update, b), (c) => this.#body(pattern.body, loop.body, c)),
+        return this.andThen(this.optional(pattern.init, loop.init, env), (a) =>
+          this.andThen(this.optional(pattern.condition, loop.condition, a), (b) =>
+            this.andThen(this.optional(pattern.update, loop.update, b), (c) => this.#body(pattern.body, loop.body, c)),
           ),
         );
       }
       case 'ForEach': {
         const loop = node as typeof pattern;
+        if (anyLoop(pattern)) return this.#body(pattern.body, loop.body, env);
         if (pattern.form !== loop.form) return NONE;
-        return this.then(this.#loopTarget(pattern.target, loop.target, env), (next) =>
-          this.then(this.match(pattern.iterable, loop.iterable, next), (last) =>
+        return this.andThen(this.#loopTarget(pattern.target, loop.target, env), (next) =>
+          this.andThen(this.match(pattern.iterable, loop.iterable, next), (last) =>
             this.#body(pattern.body, loop.body, last),
           ),
         );
       }
       case 'Switch': {
         const statement = node as typeof pattern;
-        return this.then(this.optional(pattern.subject, statement.subject, env), (next) =>
+        return this.andThen(this.optional(pattern.subject, statement.subject, env), (next) =>
           this.subset(withoutEllipsis(pattern.cases), statement.cases, next),
         );
       }
       case 'SwitchCase': {
         const one = node as typeof pattern;
-        return this.then(this.list(pattern.tests, one.tests, env), (next) =>
-          this.then(this.lenient(pattern.guard, one.guard, next), (last) =>
+        return this.andThen(this.list(pattern.tests, one.tests, env), (next) =>
+          this.andThen(this.lenient(pattern.guard, one.guard, next), (last) =>
             matchBody(this, pattern.body, one.body, last),
           ),
         );
       }
       case 'Try': {
         const statement = node as typeof pattern;
-        return this.then(this.#body(pattern.body, statement.body, env), (a) =>
-          this.then(this.subset(pattern.handlers, statement.handlers, a), (b) =>
-            this.then(this.#optionalBody(pattern.alternate, statement.alternate, b), (c) =>
+        return this.andThen(this.#body(pattern.body, statement.body, env), (a) =>
+          this.andThen(this.subset(pattern.handlers, statement.handlers, a), (b) =>
+            this.andThen(this.#optionalBody(pattern.alternate, statement.alternate, b), (c) =>
               this.#optionalBody(pattern.finalizer, statement.finalizer, c),
             ),
           ),
@@ -552,21 +572,21 @@ export class Matcher {
         const handler = node as typeof pattern;
         if (pattern.types.length > 0 && pattern.types[0]!.kind !== 'Ellipsis' && handler.types.length === 0)
           return NONE;
-        return this.then(this.list(pattern.types, handler.types, env), (next) =>
-          this.then(this.#caught(pattern.target, handler.target, next), (last) =>
+        return this.andThen(this.list(pattern.types, handler.types, env), (next) =>
+          this.andThen(this.#caught(pattern.target, handler.target, next), (last) =>
             this.#body(pattern.body, handler.body, last),
           ),
         );
       }
       case 'With': {
         const statement = node as typeof pattern;
-        return this.then(this.subset(pattern.items, statement.items, env), (next) =>
+        return this.andThen(this.subset(pattern.items, statement.items, env), (next) =>
           this.#body(pattern.body, statement.body, next),
         );
       }
       case 'WithItem': {
         const item = node as typeof pattern;
-        return this.then(this.match(pattern.context, item.context, env), (next) =>
+        return this.andThen(this.match(pattern.context, item.context, env), (next) =>
           this.optional(pattern.target, item.target, next),
         );
       }
@@ -574,7 +594,7 @@ export class Matcher {
         return this.optional(pattern.argument, (node as typeof pattern).argument, env);
       case 'Throw': {
         const thrown = node as typeof pattern;
-        return this.then(this.optional(pattern.argument, thrown.argument, env), (next) =>
+        return this.andThen(this.optional(pattern.argument, thrown.argument, env), (next) =>
           this.lenient(pattern.cause, thrown.cause, next),
         );
       }
@@ -583,7 +603,7 @@ export class Matcher {
       case 'ImportItem': {
         const item = node as typeof pattern;
         if (pattern.form !== item.form) return NONE;
-        return this.then(this.optional(pattern.imported, item.imported, env), (next) =>
+        return this.andThen(this.optional(pattern.imported, item.imported, env), (next) =>
           this.lenient(pattern.local, item.local, next),
         );
       }
@@ -591,13 +611,13 @@ export class Matcher {
         const exported = node as typeof pattern;
         if (pattern.default && !exported.default) return NONE;
         if (pattern.declaration !== null) return this.optional(pattern.declaration, exported.declaration, env);
-        return this.then(this.subset(withoutEllipsis(pattern.items), exported.items, env), (next) =>
+        return this.andThen(this.subset(withoutEllipsis(pattern.items), exported.items, env), (next) =>
           this.optional(pattern.module, exported.module, next),
         );
       }
       case 'NamedType': {
         const type = node as typeof pattern;
-        return this.then(this.match(pattern.name, type.name, env), (next) =>
+        return this.andThen(this.match(pattern.name, type.name, env), (next) =>
           pattern.args.length === 0 && type.args.length === 0 ? [next] : this.list(pattern.args, type.args, next),
         );
       }
@@ -618,10 +638,10 @@ export class Matcher {
       if (type === 'value') {
         if (Array.isArray(a) ? JSON.stringify(a) !== JSON.stringify(b) : a !== b) return NONE;
       } else if (type === 'node') {
-        solutions = this.then(solutions, (next) => this.optional(a as Node | null, b as Node | null, next));
+        solutions = this.andThen(solutions, (next) => this.optional(a as Node | null, b as Node | null, next));
       } else {
         const items = (a ?? []) as (Node | null)[];
-        solutions = this.then(solutions, (next) => this.list(items, (b ?? []) as (Node | null)[], next));
+        solutions = this.andThen(solutions, (next) => this.list(items, (b ?? []) as (Node | null)[], next));
       }
       if (solutions.length === 0) return NONE;
     }
@@ -632,11 +652,11 @@ export class Matcher {
     const receiver = pattern.object;
     if (pattern.property.kind === 'Ellipsis') return NONE;
     if (receiver.kind === 'Member' && receiver.property.kind === 'Ellipsis') {
-      return this.then(this.match(pattern.property, node.property, env), (next) =>
+      return this.andThen(this.match(pattern.property, node.property, env), (next) =>
         this.#chain(receiver.object, node.object, next),
       );
     }
-    return this.then(this.match(pattern.property, node.property, env), (next) => {
+    return this.andThen(this.match(pattern.property, node.property, env), (next) => {
       if (node.optional && !pattern.optional && receiver.kind === 'Identifier') return NONE;
       return this.match(receiver, node.object, next);
     });
@@ -663,7 +683,7 @@ export class Matcher {
   /** `&&`, `||`, `and`, `or` are associative: `$A || $B` also splits a longer chain elsewhere. */
   #binary(pattern: NodeOf<'Binary'>, node: NodeOf<'Binary'>, env: Environment): Solutions {
     if (pattern.operator !== node.operator) return NONE;
-    const direct = this.then(this.match(pattern.left, node.left, env), (next) =>
+    const direct = this.andThen(this.match(pattern.left, node.left, env), (next) =>
       this.match(pattern.right, node.right, next),
     );
     if (!ASSOCIATIVE.has(pattern.operator)) return direct;
@@ -704,21 +724,27 @@ export class Matcher {
     if (pattern.async && !node.async) return NONE;
     if (pattern.generator && !node.generator) return NONE;
     if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
-    if (!formFits(pattern, node)) return NONE;
+    if (!this.#functionFits(pattern, node)) return NONE;
     let solutions: Solutions = [env];
     if (pattern.name !== null && pattern.name.kind !== 'Ellipsis') {
       if (node.name === null) return NONE;
       solutions = this.#key(pattern.name, node.name, env);
     }
-    return this.then(solutions, (a) =>
-      this.then(this.subset(pattern.decorators, node.decorators, a), (b) =>
-        this.then(this.#parameters(pattern.params, node.params, b), (c) =>
-          this.then(this.lenient(pattern.returnType, node.returnType, c), (d) =>
+    return this.andThen(solutions, (a) =>
+      this.andThen(this.subset(pattern.decorators, node.decorators, a), (b) =>
+        this.andThen(this.#parameters(pattern.params, node.params, b), (c) =>
+          this.andThen(this.lenient(pattern.returnType, node.returnType, c), (d) =>
             pattern.body === null ? [d] : node.body === null ? NONE : this.#body(pattern.body, node.body, d),
           ),
         ),
       ),
     );
+  }
+
+  /** A named pattern means declarations and methods, an anonymous one functions as values; `function ... ()` means all. */
+  #functionFits(pattern: NodeOf<'Function'>, node: NodeOf<'Function'>): boolean {
+    if (pattern.name?.kind === 'Ellipsis') return true;
+    return (pattern.name === null) === this.target.index.isFunctionValue(node);
   }
 
   /** The bare `*` and `/` of Python separate parameters and are none. */
@@ -747,10 +773,10 @@ export class Matcher {
   #class(pattern: NodeOf<'Class'>, node: NodeOf<'Class'>, env: Environment): Solutions {
     if (pattern.form !== node.form) return NONE;
     if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
-    return this.then(this.lenient(pattern.name, node.name, env), (a) =>
-      this.then(this.subset(pattern.decorators, node.decorators, a), (b) =>
-        this.then(this.subset(withoutEllipsis(pattern.extends), node.extends, b), (c) =>
-          this.then(this.subset(withoutEllipsis(pattern.implements), node.implements, c), (d) =>
+    return this.andThen(this.lenient(pattern.name, node.name, env), (a) =>
+      this.andThen(this.subset(pattern.decorators, node.decorators, a), (b) =>
+        this.andThen(this.#superclasses(pattern.extends, node.extends, b), (c) =>
+          this.andThen(this.subset(withoutEllipsis(pattern.implements), node.implements, c), (d) =>
             matchSubset(this, withoutEllipsis(pattern.members), node.members, d, (one, member, next) =>
               one.kind === 'ExpressionStatement' || one.kind === 'VariableDeclaration'
                 ? matchStatement(this, one, member, next)
@@ -762,6 +788,12 @@ export class Matcher {
     );
   }
 
+  /** The first superclasses; a class may have more. */
+  #superclasses(patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
+    if (patterns.length === 0) return [env];
+    return matchArguments(this, [...patterns, { kind: 'Ellipsis', start: 0, end: 0 }], nodes, env);
+  }
+
   /** `var` in a pattern means any declaration; `let` and `const` themselves. Declarators may be more. */
   #declaration(
     pattern: NodeOf<'VariableDeclaration'>,
@@ -769,7 +801,8 @@ export class Matcher {
     env: Environment,
   ): Solutions {
     if (pattern.keyword !== 'var' && pattern.keyword !== node.keyword) return NONE;
-    return this.subset(pattern.declarators, node.declarators, env);
+    const gap: Node = { kind: 'Ellipsis', start: 0, end: 0 };
+    return this.list([gap, ...pattern.declarators.flatMap((declarator) => [declarator, gap])], node.declarators, env);
   }
 
   #loopTarget(pattern: Node, node: Node, env: Environment): Solutions {
@@ -788,13 +821,13 @@ export class Matcher {
   #body(pattern: Node, node: Node, env: Environment): Solutions {
     if (pattern.kind === 'Ellipsis') return [env];
     if (pattern.kind === 'Block') return matchBody(this, pattern.body, bodyStatements(node), env);
-    if (node.kind === 'Block' && node.body.length === 1) return matchStatement(this, pattern, node.body[0]!, env);
-    if (pattern.kind === 'If' || node.kind === 'Block') return this.match(pattern, node, env);
-    const [only] = bodyStatements(node);
-    if (only !== undefined && only !== node) {
-      const returned = only.kind === 'Return' ? only.argument : null;
-      return returned === null ? NONE : this.match(pattern, returned, env);
+    if (!isStatement(pattern)) {
+      // An arrow function's value: `=> e` and `=> { return e }` are the same.
+      const value = returnedValue(node);
+      return value === null ? NONE : this.match(pattern, value, env);
     }
+    if (node.kind === 'Block' && node.body.length === 1) return matchStatement(this, pattern, node.body[0]!, env);
+    if (node.kind === 'Block' || !isStatement(node)) return NONE;
     return matchStatement(this, pattern, node, env);
   }
 
@@ -812,10 +845,15 @@ export class Matcher {
       return this.match(item.imported, node.module, env);
     }
     if ((pattern.module === null) !== (node.module === null)) return NONE;
-    return this.then(pattern.module === null ? [env] : this.match(pattern.module, node.module!, env), (next) =>
+    return this.andThen(pattern.module === null ? [env] : this.match(pattern.module, node.module!, env), (next) =>
       this.subset(withoutEllipsis(pattern.items), node.items, next),
     );
   }
+}
+
+/** `for (...)`, which is written as a loop over `...`. */
+function anyLoop(pattern: NodeOf<'ForEach'>): boolean {
+  return pattern.target.kind === 'Ellipsis' && pattern.iterable.kind === 'Ellipsis';
 }
 
 const LENIENT_NOTHING: ReadonlySet<string> = new Set();
@@ -833,12 +871,13 @@ function includesAll(all: readonly string[], some: readonly string[]): boolean {
   return some.every((one) => all.includes(one));
 }
 
-/** Named functions and methods stand for each other; anonymous functions and arrows too; `function ... ()` is any of them. */
-function formFits(pattern: NodeOf<'Function'>, node: NodeOf<'Function'>): boolean {
-  if (pattern.name?.kind === 'Ellipsis') return true;
-  const anonymous = (form: string): boolean => form === 'arrow' || form === 'lambda' || form === 'block';
-  if (pattern.name === null) return node.name === null || node.form === 'function';
-  return !anonymous(node.form) && node.form !== 'static-block';
+function isFloat(raw: string): boolean {
+  return !/^0[xob]/i.test(raw) && /[.ej]/i.test(raw);
+}
+
+function returnedValue(body: Node): Node | null {
+  const [only, ...others] = bodyStatements(body);
+  return only?.kind === 'Return' && others.length === 0 ? only.argument : null;
 }
 
 function chainOperands(node: NodeOf<'Binary'>): Node[] {

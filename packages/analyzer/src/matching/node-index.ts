@@ -13,12 +13,14 @@ export class NodeIndex {
   readonly #byKind = new Map<NodeKind, Node[]>();
   readonly #callsByName = new Map<string, Node[]>();
   readonly #expressions: Node[] = [];
+  readonly #declarations = new Map<Node, Node>();
+  readonly #functionValues = new Set<Node>();
 
   constructor(program: Program, language: LanguageId) {
     const nodes: Node[] = [];
     const lists: (readonly Node[])[] = [];
     const mereNames = new Set<Node>();
-    walk(program, (node) => {
+    walk(program, (node, parent) => {
       nodes.push(node);
       for (const name of nameChildren(node, language === 'python')) {
         if (name !== null) mereNames.add(name);
@@ -28,6 +30,10 @@ export class NodeIndex {
           if (node.kind !== 'ForEach' || language !== 'python') mereNames.add(name);
       }
       add(this.#byKind, node.kind, node);
+      if (node.kind === 'VariableDeclaration') {
+        for (const declarator of node.declarators) this.#declarations.set(declarator, node);
+      }
+      if (node.kind === 'Function' && isValue(node, parent)) this.#functionValues.add(node);
       if (node.kind === 'Call') add(this.#callsByName, calleeName(node.callee), node);
       if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node)) this.#expressions.push(node);
       const list = statementList(node);
@@ -57,10 +63,39 @@ export class NodeIndex {
     return this.#callsByName.get(name) ?? [];
   }
 
+  /** The declaration that a declarator is part of. */
+  declarationOf(declarator: Node): Node {
+    return this.#declarations.get(declarator) ?? declarator;
+  }
+
+  /** Whether a function is a value (an arrow, a function expression) and no declaration or method. */
+  isFunctionValue(node: Node): boolean {
+    return this.#functionValues.has(node);
+  }
+
   /** Whatever `$X` as a whole pattern may be. */
   get expressions(): readonly Node[] {
     return this.#expressions;
   }
+}
+
+const DECLARING: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Program',
+  'Block',
+  'SwitchCase',
+  'Namespace',
+  'Class',
+  'Mapping',
+  'New',
+  'If',
+  'Labeled',
+]);
+
+function isValue(node: Node & { kind: 'Function' }, parent: Node | null): boolean {
+  if (node.form === 'arrow' || node.form === 'lambda' || node.form === 'block') return true;
+  if (parent === null || node.form !== 'function') return false;
+  if (parent.kind === 'Export') return node.name === null;
+  return !DECLARING.has(parent.kind);
 }
 
 /** The last name of a callee, '' if it has none. */

@@ -34,7 +34,7 @@ function parseCandidate(candidate: PatternCandidate, language: Language): readon
     }
     const nodes = candidate.extract(program);
     if (nodes === null || nodes.length === 0) return new PatternError('The pattern holds no code.', 0);
-    return restorePlaceholders(nodes);
+    return restorePlaceholders(nodes, candidate.text);
   } finally {
     tree.delete();
   }

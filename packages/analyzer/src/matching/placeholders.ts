@@ -26,23 +26,40 @@ const METAVARIABLE = /^[$ǂ]([A-Z_][A-Z_0-9]*)$/;
 export const WHOLE_METAVARIABLE = /^\$[A-Z_][A-Z_0-9]*$/;
 
 /** Rebuilds nodes with their stand-ins turned into pattern nodes. */
-export function restorePlaceholders(nodes: readonly Node[]): Node[] {
-  return nodes.map((node) => restore(node));
+export function restorePlaceholders(nodes: readonly Node[], text: string): Node[] {
+  return nodes.map((node) => restore(node, text));
 }
 
-function restore(node: Node): Node {
-  const restored = restoreChildren(node);
+function restore(node: Node, text: string): Node {
+  const restored = restoreChildren(templateOf(node, text), text);
   return unwrapEllipsis(patternNode(restored));
 }
 
-function restoreChildren(node: Node): Node {
+/** A template literal without interpolation is lowered as a plain string; in a pattern it means template literals only. */
+function templateOf(node: Node, text: string): Node {
+  if (node.kind !== 'StringLiteral' || text[node.start] !== '`') return node;
+  const { start, end, value, prefix } = node;
+  return { kind: 'TemplateString', prefix, parts: [{ kind: 'StringPart', value, start: start + 1, end: end - 1 }], start, end };
+}
+
+/** Where a Function is declared by its name; everywhere else it is a value, whose name a pattern leaves open. */
+const DECLARING: ReadonlySet<NodeKind> = new Set<NodeKind>(['Program', 'Block', 'SwitchCase', 'Namespace', 'Export', 'Class', 'Mapping']);
+
+function asValue(child: Node, parent: Node): Node {
+  if (child.kind !== 'Function' || child.form !== 'function' || DECLARING.has(parent.kind)) return child;
+  return child.name?.kind === 'Ellipsis' ? child : { ...child, name: null };
+}
+
+function restoreChildren(node: Node, text: string): Node {
   const copy: Record<string, unknown> = { ...node };
   for (const [field, type] of Object.entries(SCHEMA[node.kind])) {
     const value = copy[field];
     if (value === null || value === undefined) continue;
-    if (type === 'node') copy[field] = restore(value as Node);
+    if (type === 'node') copy[field] = asValue(restore(value as Node, text), node);
     else if (type === 'nodes')
-      copy[field] = (value as (Node | null)[]).map((item) => (item === null ? null : restore(item)));
+      copy[field] = (value as (Node | null)[]).map((item) =>
+        item === null ? null : asValue(restore(item, text), node),
+      );
   }
   return copy as unknown as Node;
 }
@@ -51,7 +68,7 @@ function restoreChildren(node: Node): Node {
 function patternNode(node: Node): Node {
   const { start, end } = node;
   if (node.kind === 'Identifier') {
-    if (node.name === ELLIPSIS_WORD || node.name === SHORT_ELLIPSIS_WORD) return { kind: 'Ellipsis', start, end };
+    if (node.name === ELLIPSIS_WORD || node.name === SHORT_ELLIPSIS_WORD || node.name === MARK) return { kind: 'Ellipsis', start, end };
     if (node.name.startsWith(ELLIPSIS_METAVARIABLE_PREFIX)) {
       return {
         kind: 'EllipsisMetavariable',

@@ -49,22 +49,25 @@ export function matchKey(match: Match): string {
   return key;
 }
 
-/** As Semgrep does, a declaration ends in front of its semicolon, other statements behind it. */
+/** As Semgrep does, declarations and imports end in front of their semicolon, other statements behind it. */
 function endOf(node: Node, text: string): number {
-  if (node.kind !== 'VariableDeclaration') return node.end;
+  if (node.kind !== 'VariableDeclaration' && node.kind !== 'Import') return node.end;
   return text[node.end - 1] === ';' ? node.end - 1 : node.end;
 }
 
 function searchNode(pattern: Node, matcher: Matcher, found: MatchSet): void {
-  for (const node of candidates(pattern, matcher.target.index)) {
-    for (const env of matcher.match(pattern, node, Environment.empty())) found.add(node, node, env);
+  const { index } = matcher.target;
+  for (const node of candidates(pattern, index)) {
+    // A destructuring declaration stands for all of its statement.
+    const whole = node.kind === 'Declarator' && node.target.kind !== 'Identifier' ? index.declarationOf(node) : node;
+    for (const env of matcher.match(pattern, node, Environment.empty())) found.add(whole, whole, env);
   }
 }
 
 function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void {
   const { index } = matcher.target;
   if (pattern.kind === 'ExpressionStatement') {
-    for (const kind of ['ExpressionStatement', 'Return', 'VariableDeclaration', 'Assign', 'Field'] as const) {
+    for (const kind of ['ExpressionStatement', 'Return', 'VariableDeclaration'] as const) {
       for (const node of index.ofKind(kind)) {
         for (const env of matchStatement(matcher, pattern, node, Environment.empty())) found.add(node, node, env);
       }
@@ -83,10 +86,8 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
 }
 
 function searchSequence(patterns: readonly Node[], matcher: Matcher, found: MatchSet): void {
-  const opens = patterns[0]!.kind === 'Ellipsis';
   for (const list of matcher.target.index.lists) {
-    const starts = opens ? Math.min(1, list.length) : list.length;
-    for (let first = 0; first < starts; first++) {
+    for (let first = 0; first < list.length; first++) {
       for (const { end, env } of matchSequence(matcher, patterns, list, first, Environment.empty())) {
         if (end > first) found.add(list[first]!, list[end - 1]!, env);
       }
@@ -108,7 +109,7 @@ function candidates(pattern: Node, index: NodeIndex): readonly Node[] {
   }
 }
 
-const CONSTANTS: readonly NodeKind[] = ['Identifier', 'Binary', 'TemplateString', 'Unary'];
+const CONSTANTS: readonly NodeKind[] = ['Identifier', 'Binary', 'TemplateString', 'Unary', 'Conditional', 'Cast'];
 
 const ALSO: { readonly [K in NodeKind]?: readonly NodeKind[] } = {
   StringLiteral: ['StringLiteral', ...CONSTANTS],
@@ -118,5 +119,7 @@ const ALSO: { readonly [K in NodeKind]?: readonly NodeKind[] } = {
   Member: ['Member', 'Identifier'],
   Identifier: ['Identifier', 'Call'],
   Assign: ['Assign', 'Declarator', 'Field'],
-  Sequence: ['Sequence', 'Comprehension'],
+  Sequence: ['Sequence', 'Comprehension', 'Mapping'],
+  ForEach: ['ForEach', 'For'],
+  TemplateString: ['TemplateString', 'StringLiteral'],
 };

@@ -14,7 +14,7 @@ export interface SequenceEnd {
   readonly env: Environment;
 }
 
-/** The whole of a body. */
+/** The whole of a body; where the pattern has a `...`, statements may follow its last one. */
 export function matchBody(
   matcher: Matcher,
   patterns: readonly Node[],
@@ -22,14 +22,11 @@ export function matchBody(
   env: Environment,
 ): Solutions {
   if (patterns.length === 1 && patterns[0]!.kind === 'Ellipsis') return [env];
-  const shallow = run(matcher, patterns, flat(statements), 0, env)
-    .filter(({ end }) => end === statements.length)
-    .map((found) => found.env);
-  if (shallow.length > 0 || !patterns.some((one) => one.kind === 'Ellipsis')) return shallow;
-  const deep = flatten(statements);
-  return run(matcher, patterns, deep, 0, env)
-    .filter(({ end }) => end === deep.length)
-    .map((found) => found.env);
+  const open = patterns.some((one) => one.kind === 'Ellipsis');
+  const ends = open
+    ? matchSequence(matcher, patterns, statements, 0, env)
+    : run(matcher, patterns, flat(statements), 0, env).filter(({ end }) => end === statements.length);
+  return [...new Set(ends.map((found) => found.env))];
 }
 
 /** A sequence that begins with the statement at `first`; several ends where `...` leaves a choice. Ends are positions in `statements`. */
@@ -48,10 +45,11 @@ export function matchSequence(
   const heads =
     ellipsis === 0 ? [{ end: first, env }] : run(matcher, patterns.slice(0, ellipsis), flat(statements), first, env);
   for (const head of heads) {
-    const deep = flatten(statements.slice(head.end));
-    for (const tail of run(matcher, patterns.slice(ellipsis), deep, 0, head.env)) {
-      const last = deep[tail.end - 1];
-      found.push({ end: last === undefined ? head.end : head.end + last.top + 1, env: tail.env });
+    const deep = flatten(statements);
+    const from = deep.findIndex(({ top }) => top >= head.end);
+    if (from < 0) continue;
+    for (const tail of run(matcher, patterns.slice(ellipsis), deep, from, head.env)) {
+      found.push({ end: Math.max(head.end, deep[tail.end - 1]!.top + 1), env: tail.env });
     }
   }
   return found;

@@ -1,5 +1,6 @@
 /** Which nodes are statements, which lists hold statements, and what lies inside a statement that `...` may reach into. */
 import type { Node, NodeKind } from '../ast/nodes.ts';
+import { children } from '../ast/visitor.ts';
 
 const STATEMENTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'Block',
@@ -63,7 +64,18 @@ export interface FlatStatement {
   readonly top: number;
 }
 
-export function flatten(list: readonly Node[]): FlatStatement[] {
+const flattened = new WeakMap<readonly Node[], readonly FlatStatement[]>();
+
+export function flatten(list: readonly Node[]): readonly FlatStatement[] {
+  let flat = flattened.get(list);
+  if (flat === undefined) {
+    flat = computeFlat(list);
+    flattened.set(list, flat);
+  }
+  return flat;
+}
+
+function computeFlat(list: readonly Node[]): FlatStatement[] {
   const flat: FlatStatement[] = [];
   list.forEach((node, top) => {
     const pending = [node];
@@ -103,7 +115,24 @@ function nestedStatements(node: Node): Node[] {
       return node.declaration !== null && isStatement(node.declaration) ? [node.declaration] : [];
     case 'Namespace':
       return [...(node.body ?? [])];
+    case 'ExpressionStatement':
+    case 'VariableDeclaration':
+    case 'Return':
+    case 'Throw':
+    case 'Field':
+      return statementsOfFunctionValues(node);
     default:
       return [];
   }
+}
+
+/** The bodies of functions that are written inside of a statement's expressions. */
+function statementsOfFunctionValues(statement: Node): Node[] {
+  const found: Node[] = [];
+  const pending = children(statement).reverse();
+  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+    if (node.kind === 'Function') found.push(...bodyStatements(node.body));
+    else if (node.kind !== 'Class') pending.push(...children(node).reverse());
+  }
+  return found;
 }

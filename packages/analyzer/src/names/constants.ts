@@ -13,10 +13,10 @@ export interface Constants {
 const MAX_DEPTH = 100;
 
 export function foldConstants(names: Names): Constants {
-  const known = new Map<Node, Constant | undefined>();
-  return { valueOf: (node) => valueOf(node, 0) };
+  const computed = new Map<Node, Constant | undefined>();
+  return { valueOf: (node) => known(node, 0) };
 
-  function valueOf(node: Node, depth: number): Constant | undefined {
+  function known(node: Node, depth: number): Constant | undefined {
     if (depth > MAX_DEPTH) return undefined;
     switch (node.kind) {
       case 'StringLiteral':
@@ -29,39 +29,44 @@ export function foldConstants(names: Names): Constants {
       case 'Binary':
       case 'TemplateString':
       case 'Unary':
+      case 'Conditional':
         break;
       default:
         return undefined;
     }
-    if (known.has(node)) return known.get(node);
+    if (computed.has(node)) return computed.get(node);
     // A name that is defined by itself is no constant.
-    known.set(node, undefined);
+    computed.set(node, undefined);
     const value = compute(node, depth + 1);
-    known.set(node, value);
+    computed.set(node, value);
     return value;
   }
 
   function compute(node: Node, depth: number): Constant | undefined {
     switch (node.kind) {
       case 'Identifier': {
-        const declaration = names.declarationOf(node);
+        const declaration = names.isTarget(node) ? null : names.declarationOf(node);
         if (declaration === null || declaration.values.length !== 1) return undefined;
         const value = declaration.values[0]!;
-        return value === null ? undefined : valueOf(value, depth);
+        return value === null ? undefined : known(value, depth);
       }
       case 'Binary':
-        return operate(node.operator, valueOf(node.left, depth), valueOf(node.right, depth));
+        return operate(node.operator, known(node.left, depth), known(node.right, depth));
       case 'Unary': {
-        const operand = valueOf(node.operand, depth);
+        const operand = known(node.operand, depth);
         if (node.operator === '-' && typeof operand === 'number') return -operand;
         if (node.operator === '+' && typeof operand === 'number') return operand;
         if ((node.operator === '!' || node.operator === 'not') && typeof operand === 'boolean') return !operand;
         return undefined;
       }
+      case 'Conditional': {
+        const [yes, no] = [node.consequent === null ? undefined : known(node.consequent, depth), known(node.alternate, depth)];
+        return yes === no ? yes : undefined;
+      }
       case 'TemplateString': {
         let text = '';
         for (const part of node.parts) {
-          const value = part.kind === 'StringPart' ? part.value : valueOf(part.expression, depth);
+          const value = part.kind === 'StringPart' ? part.value : known(part.expression, depth);
           if (value === undefined || (part.kind === 'Interpolation' && part.format !== null)) return undefined;
           text += String(value);
         }

@@ -14,11 +14,12 @@ export function dottedPath(node: Node | null): Path | null {
   return null;
 }
 
-/** The names that an import binds. */
-export function importedNames(node: Node & { kind: 'Import' }, python: boolean): [string, Path][] {
+/** The names that an import binds, with their full names; a relative import of Python has none that a pattern could spell. */
+export function importedNames(node: Node & { kind: 'Import' }, python: boolean): [string, Path | null][] {
+  const relative = node.module?.kind === 'Identifier' && node.module.name.startsWith('.');
   const module =
     node.module?.kind === 'StringLiteral' ? modulePath(node.module.value) : (dottedPath(node.module) ?? []);
-  const names: [string, Path][] = [];
+  const names: [string, Path | null][] = [];
   for (const item of node.items) {
     if (item.kind !== 'ImportItem') continue;
     const imported = item.imported?.kind === 'StringLiteral' ? [item.imported.value] : dottedPath(item.imported);
@@ -32,7 +33,8 @@ export function importedNames(node: Node & { kind: 'Import' }, python: boolean):
       case 'named': {
         const local = item.local?.name ?? imported?.[0];
         if (local === undefined || imported === null) break;
-        names.push([local, !python && imported[0] === 'default' ? module : [...module, ...imported]]);
+        if (relative) names.push([local, null]);
+        else names.push([local, !python && imported[0] === 'default' ? module : [...module, ...imported]]);
         break;
       }
       case 'default':

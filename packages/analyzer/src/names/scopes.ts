@@ -26,6 +26,8 @@ export interface Names {
   declarationOf(identifier: Node): Declaration | null;
   /** The full names that an identifier may stand for because something was imported. */
   fullNames(identifier: Node): readonly (readonly string[])[];
+  /** Whether an identifier is given a value here and not read. */
+  isTarget(identifier: Node): boolean;
   /** The type that its declaration gives an identifier (an annotation, `new T()`), or null. */
   typeOf(identifier: Node): Node | null;
 }
@@ -93,6 +95,7 @@ export function resolveNames(program: Program, language: LanguageId): Names {
   const references: [Identifier, Scope][] = [];
   const assignments: [Identifier, Node | null, Scope][] = [];
   const notReferences = new Set<Node>();
+  const targets = new Set<Node>();
   const starModules: (readonly string[])[] = [];
   let scope = new Scope('function', null);
   walk(
@@ -132,6 +135,7 @@ export function resolveNames(program: Program, language: LanguageId): Names {
       if (declaration !== undefined) return declaration.path === null ? [] : [declaration.path];
       return starModules.map((module) => [...module, identifier.name]);
     },
+    isTarget: (identifier) => targets.has(identifier),
     typeOf: (identifier) => {
       const declaration = resolved.get(identifier);
       if (declaration === undefined) return null;
@@ -161,6 +165,7 @@ export function resolveNames(program: Program, language: LanguageId): Names {
       }
       case 'Assign':
         for (const identifier of boundIdentifiers(node.target)) {
+          targets.add(identifier);
           const value = node.target.kind === 'Identifier' && /^:?=$/.test(node.operator) ? node.value : null;
           if (python) {
             scope.function.declare(identifier.name, value, null, node.type);

@@ -147,6 +147,10 @@ class Rewriter {
       this.#frames.pop();
       return this.#replace('   )', 4);
     }
+    const anyLoop = /^for\s*\(\s*\.\.\.\s*\)/.exec(rest);
+    if (anyLoop !== null && !/[\w$.]/.test(this.#pattern[this.#at - 1] ?? '')) {
+      return this.#replace(`for (${ELLIPSIS_WORD} of ${ELLIPSIS_WORD})`, anyLoop[0].length);
+    }
     const ellipsisMetavariable = /^\$\.\.\.([A-Z_][A-Z_0-9]*)/.exec(rest);
     if (ellipsisMetavariable !== null) {
       return this.#replace(`${ELLIPSIS_METAVARIABLE_PREFIX}${ellipsisMetavariable[1]}`, ellipsisMetavariable[0].length);
