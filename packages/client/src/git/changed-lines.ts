@@ -1,4 +1,6 @@
 /** Which lines changed since a revision: committed, staged, in the working tree, or in files not yet added. */
+import { lstat, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ClientError } from '../errors.ts';
 import type { ChangedLines } from '../source-file.ts';
 import { DESTINATION_PREFIX, parseDiff, SOURCE_PREFIX } from './parse-diff.ts';
@@ -16,6 +18,9 @@ export interface ChangedLinesRequest {
 export async function changedLines({ root, since, signal }: ChangedLinesRequest): Promise<ChangedLines> {
   const base = await mergeBase(root, await resolveRevision(root, since, signal), since, signal);
   const changes = parseDiff(await git(root, diffArguments(base), signal));
+  for (const [path, lines] of changes) {
+    if (lines !== 'all' && (await countsLinesOtherwise(join(root, path)))) changes.set(path, 'all');
+  }
   for (const path of await untrackedFiles(root, signal)) changes.set(path, 'all');
   return changes;
 }
@@ -62,6 +67,17 @@ async function mergeBase(
           'fetch-depth: 0 where actions/checkout makes the clone'
       : `${name} and HEAD have no common ancestor: compare with a revision of the same history`,
   );
+}
+
+/** Git ends lines at LF alone, the analysis at a lone CR as well: in such a file their numbers do not fit together. */
+async function countsLinesOtherwise(path: string): Promise<boolean> {
+  try {
+    if (!(await lstat(path)).isFile()) return false;
+    return /\r(?!\n)/.test(await readFile(path, 'latin1'));
+  } catch {
+    // A file that cannot be read has no findings either.
+    return false;
+  }
 }
 
 function diffArguments(base: string): string[] {

@@ -82,7 +82,10 @@ export async function analyzeRemotely(request: RemoteRequest): Promise<RemoteAna
     requestTimeoutMs: request.requestTimeoutMs ?? REQUEST_TIMEOUT_MS,
   });
   try {
-    const merged = await untilKept(connection, fingerprint, request);
+    const merged =
+      request.files.length === 0
+        ? mergeResults([], [], request.skipped ?? [])
+        : await untilKept(connection, fingerprint, request);
     return { ...merged, counts: countBySeverity(merged) };
   } catch (error) {
     throw expected(error, request.signal);

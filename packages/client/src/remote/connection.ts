@@ -237,7 +237,8 @@ function causeOf(error: unknown): string {
   let cause = error;
   while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
   if (!(cause instanceof Error)) return String(cause);
-  return (cause as NodeJS.ErrnoException).code?.toString() || cause.name;
+  const { code } = cause as { code?: unknown };
+  return typeof code === 'string' ? code : cause.name;
 }
 
 /** Certificates and names do not mend themselves within a minute: these are not tried again. */

@@ -39,22 +39,25 @@ function renderFinding(finding: ReportFinding, lines: readonly string[], { style
     ...cwe.map((one) => visibleProse(one)),
     style.dim(`line ${span.start.line}, ${confidence} confidence`),
   ];
-  const body = [
-    ...wrap(visibleProse(finding.message), width - INDENT.length),
-    ...codeFrame(lines, span, width - INDENT.length, style),
-    ...renderTrace(finding.trace ?? [], style),
+  const blocks = [
+    [title.join('  '), ...wrap(visibleProse(finding.message), width - INDENT.length)],
+    codeFrame(lines, span, width - INDENT.length, style),
+    renderTrace(finding.trace ?? [], style),
   ];
-  return [title.join('  '), ...body].map((line) => INDENT + line);
+  return blocks
+    .filter((block) => block.length > 0)
+    .flatMap((block, position) => (position === 0 ? block : ['', ...block]))
+    .map((line) => (line === '' ? '' : INDENT + line));
 }
 
 function renderTrace(trace: readonly TraceStep[], style: Style): string[] {
   if (trace.length < 2) return [];
   const words = (step: TraceStep) =>
     `${style.dim(step.role.padEnd(6))} ${visible(step.path)}:${step.span.start.line}  ${visibleProse(step.description)}`;
-  if (trace.length <= TRACE_STEPS_MAX) return ['', ...trace.map(words)];
+  if (trace.length <= TRACE_STEPS_MAX) return trace.map(words);
   const head = trace.slice(0, TRACE_STEPS_MAX / 2).map(words);
   const tail = trace.slice(-TRACE_STEPS_MAX / 2).map(words);
-  return ['', ...head, style.dim(`… ${trace.length - TRACE_STEPS_MAX} more steps`), ...tail];
+  return [...head, style.dim(`… ${trace.length - TRACE_STEPS_MAX} more steps`), ...tail];
 }
 
 function byPlace(findings: readonly ReportFinding[]): ReportFinding[] {

@@ -99,10 +99,9 @@ function ruleErrorList({ ruleErrors }: Report, style: Style, width: number): str
 function suppressionAdvice(findings: readonly ReportFinding[], style: Style, width: number): string[] {
   const example = findings.find(counts);
   if (example === undefined) return [];
-  const advice =
-    'To accept a finding, put a comment on its line or the line above: ' +
-    `rsolv-ignore: ${visible(example.ruleId)} why it is harmless here`;
-  return ['', ...wrap(advice, width).map(style.dim)];
+  const comment = `rsolv-ignore: ${visible(example.ruleId)} why it is harmless here`;
+  const advice = 'To accept a finding, put a comment with a reason on its line or the line above:';
+  return ['', ...wrap(advice, width).map(style.dim), style.dim(INDENT + comment)];
 }
 
 function section(title: string, rows: readonly string[], style: Style, width: number): string[] {
