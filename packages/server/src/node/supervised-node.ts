@@ -18,6 +18,11 @@ interface Submission {
   count: number;
 }
 
+/** The node cannot start; the message is for the operator, and says what to do where that is known. */
+export class NodeStartError extends Error {
+  override readonly name = 'NodeStartError';
+}
+
 export class SupervisedNode implements AnalysisNode {
   readonly #settings: NodeSettings;
   readonly #readPart: PartReader;
@@ -42,7 +47,7 @@ export class SupervisedNode implements AnalysisNode {
     this.#supervisor = new ChildSupervisor(SUPERVISOR_POLICY, () => this.#exceeded());
   }
 
-  /** Resolves when the keys are known; workers may still be warming up. Throws RangeError for settings, Error with the reason if it cannot start. */
+  /** Resolves when the keys are known; workers may still be warming up. Throws RangeError for settings, NodeStartError. */
   static async start(settings: NodeSettings, readPart: PartReader): Promise<SupervisedNode> {
     checkNodeSettings(settings);
     const node = new SupervisedNode(settings, readPart);
@@ -130,7 +135,7 @@ export class SupervisedNode implements AnalysisNode {
         this.#setKeys(message.keys);
         return;
       case 'start-failed':
-        this.#firstStart.reject(new Error(message.detail));
+        this.#firstStart.reject(new NodeStartError(message.detail));
         this.#setUnready(message.detail);
         return;
       case 'event':
@@ -196,7 +201,7 @@ export class SupervisedNode implements AnalysisNode {
   #processEnded(child: SupervisorProcess): void {
     if (child !== this.#process) return;
     this.#process = undefined;
-    this.#firstStart.reject(new Error('the supervisor process ended before it was ready'));
+    this.#firstStart.reject(new NodeStartError('the supervisor process ended before it was ready'));
     this.#earlierExits = this.#status.exits;
     this.#setUnready('the supervisor process ended and is started again');
     // Its workers ended with it.

@@ -4,7 +4,7 @@ import type { AnalysisJob, NodeEvent } from '../node/analysis-node.ts';
 import type { NodeSettings } from '../node/settings.ts';
 import { DeathPolicy } from './death-policy.ts';
 import type { QueuedAnalysis } from './fair-queue.ts';
-import type { WorkerPool } from './worker-pool.ts';
+import { PoolExhausted, type WorkerPool } from './worker-pool.ts';
 import type { TaskOutcome, WorkerProcess } from './worker-process.ts';
 
 /** The sealed chunks of one part, from the gateway. */
@@ -23,6 +23,15 @@ export interface RunContext {
 type PartEnd =
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly scope: 'part' | 'analysis'; readonly code: ErrorCode };
+
+/** What ends an analysis at once, in words; they tell nothing of the upload's content. */
+const ANALYSIS_FAULTS: Partial<Record<ErrorCode, string>> = {
+  DECRYPTION_FAILED: 'the manifest does not decrypt: it was changed on its way, or sealed with another key',
+  INVALID_REQUEST: 'the manifest is not made as PROTOCOL.md says',
+  UPLOAD_TOO_LARGE: 'the manifest is larger than the limit of the protocol',
+  UNAVAILABLE: 'the workers of this service keep failing',
+  INTERNAL_ERROR: 'the sealed parts are no longer there, or could not be handled',
+};
 
 export class AnalysisRun implements QueuedAnalysis {
   readonly analysisId: string;
@@ -67,9 +76,10 @@ export class AnalysisRun implements QueuedAnalysis {
     this.partsRunning += 1;
     try {
       this.#partEnded(part, await this.#runPart(part));
-    } catch {
-      // Aborted, or the ciphertext is no longer there. After the first, nothing is said any more.
-      this.#partEnded(part, { kind: 'failed', scope: 'analysis', code: 'INTERNAL_ERROR' });
+    } catch (error) {
+      // Aborted (then nothing is said any more), no workers to be had, or the ciphertext is no longer there.
+      const code = error instanceof PoolExhausted ? 'UNAVAILABLE' : 'INTERNAL_ERROR';
+      this.#partEnded(part, { kind: 'failed', scope: 'analysis', code });
     } finally {
       this.partsRunning -= 1;
       if (this.#verdict !== undefined && this.partsRunning === 0) this.#finish();
@@ -172,7 +182,7 @@ export class AnalysisRun implements QueuedAnalysis {
   #partEnded(part: number, end: PartEnd): void {
     if (end.kind === 'failed') {
       if (end.scope === 'analysis') {
-        this.#fail(end.code, 'the upload could not be opened');
+        this.#fail(end.code, ANALYSIS_FAULTS[end.code] ?? 'the analysis could not be carried out');
         return;
       }
       this.#firstFailure ??= end.code;

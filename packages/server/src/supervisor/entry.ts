@@ -1,6 +1,6 @@
 /** The supervisor's process. It ends, and its workers with it, as soon as the channel to the process that forked it closes. */
 import type { FromSupervisor, ToSupervisor } from '../node/channel.ts';
-import { KeyFileError } from './key-files.ts';
+import { KeyRingError } from './key-files.ts';
 import { Supervisor } from './supervisor.ts';
 
 /** Undefined also where it could not start. */
@@ -33,7 +33,7 @@ async function stopAndExit(graceMs: number): Promise<void> {
 
 function reportFailedStart(error: unknown): undefined {
   // Of unexpected errors only the name is told: their text was not written with secrets in mind.
-  const detail = error instanceof KeyFileError ? error.message : `the supervisor cannot start (${nameOf(error)})`;
+  const detail = error instanceof KeyRingError ? error.message : `the supervisor cannot start (${nameOf(error)})`;
   process.send?.({ kind: 'start-failed', detail } satisfies FromSupervisor, () => process.exit(1));
 }
 

@@ -39,8 +39,8 @@ const EncryptionKeyFile = z.object({
 });
 
 /** A key file that cannot be used or written; the message says which and what to do, and never quotes it. */
-export class KeyFileError extends Error {
-  override readonly name = 'KeyFileError';
+export class KeyRingError extends Error {
+  override readonly name = 'KeyRingError';
 }
 
 export class KeyFiles {
@@ -50,12 +50,12 @@ export class KeyFiles {
     this.#folder = path.join(dataDir, 'keys');
   }
 
-  /** The identity, made on first use. Throws KeyFileError. */
+  /** The identity, made on first use. Throws KeyRingError. */
   ensureIdentity(): Identity {
     return this.#readIdentity() ?? this.#createIdentity();
   }
 
-  /** Throws KeyFileError. */
+  /** Throws KeyRingError. */
   readEncryptionKeys(): EncryptionKey[] {
     return this.#attempt(this.#folder, () => readdirSync(this.#folder))
       .filter((name) => ENCRYPTION_KEY_FILE.test(name))
@@ -63,7 +63,7 @@ export class KeyFiles {
       .map((name) => this.#readEncryptionKey(path.join(this.#folder, name)));
   }
 
-  /** Throws KeyFileError. */
+  /** Throws KeyRingError. */
   writeEncryptionKey(key: EncryptionKey): void {
     this.#write(this.#fileOf(key), {
       version: 1,
@@ -75,7 +75,7 @@ export class KeyFiles {
     });
   }
 
-  /** Throws KeyFileError. */
+  /** Throws KeyRingError. */
   removeEncryptionKey(key: EncryptionKey): void {
     this.#attempt(this.#fileOf(key), () => rmSync(this.#fileOf(key), { force: true }));
   }
@@ -104,7 +104,7 @@ export class KeyFiles {
   #readEncryptionKey(file: string): EncryptionKey {
     const content = this.#read(file, EncryptionKeyFile, 'clients then seal again to a new key by themselves');
     if (content === undefined)
-      throw new KeyFileError(`the key file ${file} disappeared while it was read: start again`);
+      throw new KeyRingError(`the key file ${file} disappeared while it was read: start again`);
     return {
       keyId: content.keyId,
       publicKey: bytes(content.publicKey),
@@ -128,7 +128,7 @@ export class KeyFiles {
     if (text === undefined) return undefined;
     const parsed = schema.safeParse(parseJson(text));
     if (parsed.success) return parsed.data;
-    throw new KeyFileError(
+    throw new KeyRingError(
       `the key file ${file} is damaged: restore it from a backup, or move it away and start again (${whenMovedAway})`,
     );
   }
@@ -155,8 +155,8 @@ export class KeyFiles {
     try {
       return action();
     } catch (cause) {
-      if (cause instanceof KeyFileError) throw cause;
-      throw new KeyFileError(`the key file ${file} ${faultOf(cause)}`, { cause });
+      if (cause instanceof KeyRingError) throw cause;
+      throw new KeyRingError(`the key file ${file} ${faultOf(cause)}`, { cause });
     }
   }
 }
@@ -177,7 +177,7 @@ function refuseOthers(file: string): void {
   try {
     chmodSync(file, OWNER_ONLY_FILE);
   } catch (cause) {
-    throw new KeyFileError(`the key file ${file} is readable by others: change its mode to 600`, { cause });
+    throw new KeyRingError(`the key file ${file} is readable by others: change its mode to 600`, { cause });
   }
 }
 

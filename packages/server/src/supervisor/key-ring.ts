@@ -52,7 +52,7 @@ export class KeyRing {
     this.#now = now;
   }
 
-  /** Without `files` the keys end with the process. Throws KeyFileError. */
+  /** Without `files` the keys end with the process. Throws KeyRingError. */
   static async open(
     files: KeyFiles | undefined,
     settings: RotationSettings,

@@ -19,10 +19,11 @@ export function workerReadPaths(workerEntry: string): string[] {
     ...nearestManifest(here),
     ...nearestManifest(workerEntry),
     ...packageReadPaths(PROTOCOL, here),
-    ...linksOf(ENGINE, here),
+    ...lookupPaths(PROTOCOL, here),
+    ...lookupPaths(ENGINE, here),
     ...sandboxReadPaths(),
   ];
-  return [...new Set(paths)].filter(existsSync);
+  return [...new Set(paths)];
 }
 
 /** A package, what it depends on, and the links that lead there. In a bundle there are no packages: an empty list. */
@@ -40,9 +41,18 @@ function packageReadPaths(name: string, from: string, seen = new Set<string>()):
   return [...own, ...dependencies.flatMap((dependency) => packageReadPaths(dependency, real, seen))];
 }
 
-function linksOf(name: string, from: string): string[] {
+/** The link to a package of ours, and the folders, mostly absent ones, that node looks through for what it depends on. */
+function lookupPaths(name: string, from: string): string[] {
   const link = findPackage(name, from);
-  return link === undefined ? [] : [link];
+  if (link === undefined) return [];
+  const nearer = ancestors(realpathSync(link)).map((directory) => path.join(directory, 'node_modules'));
+  return [
+    link,
+    ...nearer.slice(
+      0,
+      nearer.findIndex((folder) => link.startsWith(folder + path.sep)),
+    ),
+  ];
 }
 
 function findPackage(name: string, from: string): string | undefined {

@@ -15,20 +15,27 @@ export interface SandboxPlan {
 /** A probe is one start of node, some 40 ms; a container runtime that hangs instead of refusing must not stop the service. */
 const PROBE_TIMEOUT_MS = 10_000;
 const NETWORK_NAMESPACE = '/proc/self/ns/net';
-const NO_CORE_DUMPS_SCRIPT = 'ulimit -c 0 && exec "$@"';
 
 const run = promisify(execFile);
 
+const NO_CORE_DUMPS = ['prlimit', '--core=0:0', '--'];
+const NO_CORE_DUMPS_BY_SHELL = ['sh', '-c', 'ulimit -c 0 && exec "$@"', 'sh'];
+const NETWORK = ['unshare', '--user', '--net', '--'];
+/** Comes last: the kernel clears it when credentials change, as they do on entering a new user namespace. */
+const DEATH_SIGNAL = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--'];
+
 export async function probeSandbox(platform: NodeJS.Platform = process.platform): Promise<SandboxPlan> {
   if (platform === 'win32') return plan([], false, false);
-  const limits = await firstThatWorks([['prlimit', '--core=0:0', '--'], noCoreDumpsByShell(), []]);
-  if (platform !== 'linux') return plan(limits, false, false);
-  const namespace = await firstThatWorks([['unshare', '--user', '--net', '--'], []], leavesNetwork);
-  const signal = await firstThatWorks([['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--'], []]);
-  // The parent-death signal comes last: the kernel clears it when credentials change, as they do in a new user namespace.
-  const all = [...limits, ...namespace, ...signal];
-  if (await works(all)) return plan(all, namespace.length > 0, signal.length > 0);
-  return plan([...limits, ...signal], false, signal.length > 0);
+  if (platform !== 'linux') return plan(await firstThatWorks([NO_CORE_DUMPS_BY_SHELL]), false, false);
+  // All at once is what most machines allow, and one probe; elsewhere each by itself.
+  const all = absolute(NO_CORE_DUMPS, NETWORK, DEATH_SIGNAL);
+  if (all !== undefined && (await leavesNetwork(all))) return plan(all, true, true);
+  const limits = await firstThatWorks([NO_CORE_DUMPS, NO_CORE_DUMPS_BY_SHELL]);
+  const namespace = await firstThatWorks([NETWORK], leavesNetwork);
+  const signal = await firstThatWorks([DEATH_SIGNAL]);
+  const joined = [...limits, ...namespace, ...signal];
+  if (joined.length === 0 || (await works(joined))) return plan(joined, namespace.length > 0, signal.length > 0);
+  return plan(signal, false, signal.length > 0);
 }
 
 function plan(prefix: readonly string[], namespace: boolean, deathSignal: boolean): SandboxPlan {
@@ -42,17 +49,14 @@ function plan(prefix: readonly string[], namespace: boolean, deathSignal: boolea
   };
 }
 
-function noCoreDumpsByShell(): string[] {
-  return ['sh', '-c', NO_CORE_DUMPS_SCRIPT, 'sh'];
-}
-
+/** The first command that lets a program through it; empty if none does. */
 async function firstThatWorks(
   candidates: readonly (readonly string[])[],
   test: (prefix: readonly string[]) => Promise<boolean> = works,
 ): Promise<readonly string[]> {
   for (const candidate of candidates) {
-    const absolute = withAbsoluteProgram(candidate);
-    if (absolute !== undefined && (absolute.length === 0 || (await test(absolute)))) return absolute;
+    const command = absolute(candidate);
+    if (command !== undefined && (await test(command))) return command;
   }
   return [];
 }
@@ -78,16 +82,20 @@ async function outputThrough(prefix: readonly string[], script: string): Promise
   }
 }
 
-/** Workers start with an empty environment, so programs are found here, once. */
-function withAbsoluteProgram(command: readonly string[]): readonly string[] | undefined {
-  const [name, ...args] = command;
-  if (name === undefined) return command;
-  const directories = (process.env.PATH ?? '').split(path.delimiter);
-  const found = [...directories, '/usr/bin', '/bin', '/usr/sbin', '/sbin']
+/** Commands one behind the other, with absolute programs, because workers start with an empty environment; undefined if one is missing. */
+function absolute(...commands: readonly (readonly string[])[]): string[] | undefined {
+  const found = commands.map(([name, ...args]) => {
+    const program = findProgram(name!);
+    return program === undefined ? undefined : [program, ...args];
+  });
+  return found.every((command) => command !== undefined) ? found.flat() : undefined;
+}
+
+function findProgram(name: string): string | undefined {
+  return [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/bin', '/usr/sbin', '/sbin']
     .filter((directory) => path.isAbsolute(directory))
     .map((directory) => path.join(directory, name))
     .find(isExecutable);
-  return found === undefined ? undefined : [found, ...args];
 }
 
 function isExecutable(file: string): boolean {

@@ -51,11 +51,11 @@ export class Supervisor {
     );
   }
 
-  /** Throws KeyFileError. */
+  /** Throws KeyRingError. */
   static async start(settings: NodeSettings, send: Send): Promise<Supervisor> {
     const files = settings.dataDir === undefined ? undefined : new KeyFiles(settings.dataDir);
-    const keyRing = await KeyRing.open(files, settings);
-    const supervisor = new Supervisor(settings, await probeSandbox(), keyRing, send);
+    const [plan, keyRing] = await Promise.all([probeSandbox(), KeyRing.open(files, settings)]);
+    const supervisor = new Supervisor(settings, plan, keyRing, send);
     supervisor.#pool.start();
     send({ kind: 'ready', keys: keyRing.statements() });
     return supervisor;

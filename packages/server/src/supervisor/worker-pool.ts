@@ -22,9 +22,15 @@ export interface WorkerRequest {
   readonly fresh: boolean;
 }
 
+/** The restart intensity was exceeded while somebody waited for a worker. */
+export class PoolExhausted extends Error {
+  override readonly name = 'PoolExhausted';
+}
+
 interface Waiter {
   readonly request: WorkerRequest;
   readonly give: (worker: WorkerProcess) => void;
+  readonly refuse: (reason: unknown) => void;
 }
 
 export class WorkerPool {
@@ -88,7 +94,7 @@ export class WorkerPool {
 
   /**
    * A worker for this customer, as soon as there is one: the one that holds the analysis' manifest, another one of the
-   * customer, a spare. Rejects if the signal aborts.
+   * customer, a spare. Rejects if the signal aborts, and with PoolExhausted.
    */
   acquire(request: WorkerRequest, signal: AbortSignal): Promise<WorkerProcess> {
     return new Promise((resolve, reject) => {
@@ -97,11 +103,16 @@ export class WorkerPool {
         this.#waiters = this.#waiters.filter((other) => other !== waiter);
         reject(signal.reason);
       };
+      const settled = () => signal.removeEventListener('abort', abandon);
       const waiter: Waiter = {
         request,
         give: (worker) => {
-          signal.removeEventListener('abort', abandon);
+          settled();
           resolve(worker);
+        },
+        refuse: (reason) => {
+          settled();
+          reject(reason);
         },
       };
       signal.addEventListener('abort', abandon, { once: true });
@@ -223,7 +234,11 @@ export class WorkerPool {
     return this.#startFault === undefined ? '' : ` (the last one failed with: ${this.#startFault})`;
   }
 
+  /** Whoever waits is told, and whoever comes later waits for the recovery: running analyses end, queued ones stay queued. */
   #exceeded(): void {
+    const refused = this.#waiters;
+    this.#waiters = [];
+    for (const waiter of refused) waiter.refuse(new PoolExhausted('workers keep dying without work'));
     this.#onChange();
     this.#recovery = setTimeout(() => {
       this.#supervisor.resume();
