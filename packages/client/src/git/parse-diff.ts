@@ -72,7 +72,7 @@ class Lines {
 /** The name behind `+++ `; undefined for a deleted file. Git ends a name that holds a space with a tab. */
 function destinationOf(field: string): string | undefined {
   if (field === '/dev/null') return undefined;
-  const name = decodeName(field.startsWith('"') ? field : field.replace(/\t$/, ''));
+  const name = decodeName(field.replace(/\t$/, ''));
   return name?.startsWith(DESTINATION_PREFIX) ? name.slice(DESTINATION_PREFIX.length) : undefined;
 }
 
