@@ -128,12 +128,20 @@ describe('unpacking', () => {
     await expect(unpackTar(unhex(tar))).rejects.toMatchObject({ name: 'ProtocolError', code });
   });
 
-  it.each(vectors.mismatched)('costs only its own file: $name', async ({ tar, file }) => {
+  it('says which file stands where none should', async () => {
+    const { tar } = vectors.bad.find(({ name }) => name === 'unknown file at the end')!;
+    await expect(unpackTar(unhex(tar))).rejects.toThrow('file 4 where the manifest has the end of the archive');
+    const missing = vectors.bad.find(({ name }) => name === 'last file missing')!;
+    await expect(unpackTar(unhex(missing.tar))).rejects.toThrow('the end of the archive where the manifest has file 3');
+  });
+
+  it.each(vectors.mismatched)('costs only its own file: $name', async ({ tar, file, says }) => {
     const unpacked = await unpackTar(unhex(tar));
     expect(unpacked.map(({ kind }) => kind)).toEqual(
       vectors.files.map(({ index }) => (index === file ? 'mismatch' : 'file')),
     );
     const mismatch = unpacked[file]!;
+    expect(mismatch).toMatchObject({ detail: expect.stringContaining(says) });
     expect(mismatch.kind === 'mismatch' && mismatch.detail).not.toContain(mismatch.file.path);
   });
 

@@ -83,16 +83,19 @@ export async function bundleVectors() {
     mismatched: [
       {
         name: 'smaller than declared',
+        says: 'declares 700 bytes, the part holds 10',
         file: 3,
         tar: joined(slice(0, long), header('3', 10), Buffer.alloc(BLOCK), slice(end, tar.length)),
       },
       {
         name: 'larger than declared within its last block',
+        says: 'declares 10 bytes, the part holds 11',
         file: 1,
         tar: joined(slice(0, ten), header('1', 11), Buffer.alloc(BLOCK), slice(full, tar.length)),
       },
       {
         name: 'other bytes',
+        says: 'SHA-256',
         file: 1,
         tar: joined(slice(0, ten), header('1', 10), Buffer.alloc(BLOCK), slice(full, tar.length)),
       },
