@@ -518,10 +518,22 @@ test.each(['POST /sessions', 'PUT', 'GET wait', 'GET results'])(
     };
     const { error } = await analyze(service, { signal: controller.signal });
     expect(error).toMatchObject({ code: 'aborted' });
-    // A session whose opening was cancelled is not known here; the service lets it expire.
-    if (when !== 'POST /sessions') expect(service.liveSessions).toBe(0);
+    expect(service.liveSessions).toBe(0);
   },
 );
+
+test('cancelled while a session is being opened that the service never answers', async () => {
+  const controller = new AbortController();
+  const service = await start();
+  const silent: typeof fetch = (_, init) => {
+    controller.abort();
+    return new Promise((_, reject) => {
+      init!.signal!.addEventListener('abort', () => reject(init!.signal!.reason));
+    });
+  };
+  const { error } = await analyze(service, { signal: controller.signal, fetch: silent });
+  expect(error).toMatchObject({ code: 'aborted' });
+});
 
 test('cancelled while waiting to try again', async () => {
   const controller = new AbortController();

@@ -29,6 +29,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** How often in a row the request may fail; 1 leaves the next try to the caller. */
   maxFailures?: number;
+  /** For how long a request under way still waits for its answer after a cancellation, in milliseconds. */
+  lingerMs?: number;
 }
 
 /** A request that the service answered with a problem, or that got no answer. */
@@ -146,13 +148,14 @@ export class Connection {
 
   #fetch(request: RequestOptions, signal: AbortSignal | undefined): Promise<Response> {
     const { serverUrl, apiKey, fetch, requestTimeoutMs } = this.#options;
+    const cancelled = request.lingerMs === undefined ? signal : delayed(signal, request.lingerMs);
     const timeout = AbortSignal.timeout(requestTimeoutMs);
     return fetch(new URL(`api/v1/ast${request.path}`, serverUrl), {
       method: request.method,
       headers: { 'x-api-key': apiKey, accept: 'application/json', ...request.headers },
       // fetch would send the API key on to wherever a redirect points.
       redirect: 'manual',
-      signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+      signal: cancelled === undefined ? timeout : AbortSignal.any([cancelled, timeout]),
       ...(request.body !== undefined && { body: request.body as string | Uint8Array<ArrayBuffer> }),
     });
   }
@@ -257,6 +260,14 @@ function refuseHopeless(cause: unknown, serverUrl: URL): void {
       { cause },
     );
   }
+}
+
+/** A signal that fires some time after another one. */
+function delayed(signal: AbortSignal | undefined, ms: number): AbortSignal | undefined {
+  if (signal === undefined) return undefined;
+  const late = new AbortController();
+  signal.addEventListener('abort', () => setTimeout(() => late.abort(signal.reason), ms).unref(), { once: true });
+  return late.signal;
 }
 
 function requestIdOf(response: Response): string | undefined {

@@ -20,6 +20,8 @@ export interface Session {
 
 /** Time that the deletion of a session may take when everything else is over, in milliseconds. */
 const DELETE_TIMEOUT_MS = 5_000;
+/** A session that is being opened when the client is cancelled must be known to be deleted: its answer gets this long. */
+const OPEN_LINGER_MS = 3_000;
 
 /** The fingerprint that the service must show. Throws ClientError if API key and pin disagree. */
 export function expectedFingerprint(apiKey: string, pinned: string | undefined): string {
@@ -49,8 +51,12 @@ export async function withSession<T>(
   fingerprint: string,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const opened = await connection.json({ method: 'POST', path: '/sessions' }, SessionResponse);
+  const opened = await connection.json(
+    { method: 'POST', path: '/sessions', lingerMs: OPEN_LINGER_MS },
+    SessionResponse,
+  );
   try {
+    connection.signal?.throwIfAborted();
     return await use(trust(opened, fingerprint, connection));
   } finally {
     await deleteSession(connection, opened.sessionId);
