@@ -25,8 +25,8 @@ export interface FindingContext {
   readonly bytes: Uint8Array;
   readonly lowered: LoweredFile;
   readonly lines: LineIndex;
-  /** The suppression that covers a finding of a rule between two lines, if there is one. */
-  suppressionOf(ruleId: string, firstLine: number, lastLine: number): Suppression | undefined;
+  /** The suppression of a rule's finding that begins on a line, if there is one. */
+  suppressionOf(ruleId: string, line: number): Suppression | undefined;
 }
 
 /** The findings of one file, by place, then by rule. */
@@ -82,7 +82,7 @@ function finding(one: Located, fingerprint: string, hashes: readonly string[], c
   const bindings = bindingTexts(match.bindings);
   const node = nodeKinds(one);
   const fix = rule.fix === null ? undefined : fixOf(rule.fix, match, context);
-  const suppression = context.suppressionOf(rule.id, span.start.line, span.end.line);
+  const suppression = context.suppressionOf(rule.id, span.start.line);
   const hash = hashes[span.start.line - 1];
   return {
     ruleId: rule.id,

@@ -1,16 +1,22 @@
 /** The passes over one file, from its bytes to its findings and its coverage. */
-import type { Coverage, Diagnostic, Finding, SkipReason } from '@rsolv-ast/protocol';
+import type { Coverage, Diagnostic, Finding, SkipReason, Suppression } from '@rsolv-ast/protocol';
 import type { AnalysisInput, AnalyzeOptions, FileTimes } from './analysis.ts';
+import { findingsOf, type RuleMatches } from './findings.ts';
 import type { Language, LoweredFile } from './languages/language.ts';
 import { languageOf } from './languages/registry.ts';
+import { BudgetExceeded } from './matching/budget.ts';
+import { matchFormula } from './matching/formula.ts';
+import { type MatchTarget, prepareTarget } from './matching/target.ts';
+import type { Rule } from './rules/rule.ts';
 import type { LoadedRuleSet } from './rules/rule-set.ts';
 import { decodeSource, LineIndex, type SourceFile } from './source/source-file.ts';
+import { findSuppressions, type InlineSuppression, suppressionFor } from './source/suppressions.ts';
 import type { SyntaxProblem } from './syntax/problems.ts';
 import { loadedGrammar, SyntaxParser } from './syntax/syntax.ts';
 
 /** A NUL among the first bytes makes a file binary, as it does for git. */
 const BINARY_PROBE_BYTES = 8_000;
-/** Diagnostics of one file's coverage; a last one says how many more there were. */
+/** Places that could not be read, of one file; a last diagnostic says how many more there were. */
 const MAX_DIAGNOSTICS = 20;
 
 export interface AnalyzedFile {
@@ -43,12 +49,21 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   const parsed = performance.now();
   const applicable = rules.rulesFor(language.id, file.path);
   const lines = new LineIndex(file.text);
-  const findings: Finding[] = [];
+  const { found, cutShort } = match(applicable, prepareTarget(file, language, lowered));
+  const suppressions = findSuppressions(lowered.comments, lines, file.text);
+  const findings = findingsOf(found, {
+    file,
+    bytes: input.bytes,
+    lowered,
+    lines,
+    suppressionOf: (ruleId, line) => suppressionOf(suppressionFor(line, ruleId, suppressions)),
+  });
   const matched = performance.now();
 
+  const diagnostics = [...encodingDiagnostics(file), ...cutShort, ...syntaxDiagnostics(lowered.problems, lines)];
   return {
     findings,
-    coverage: coverageOf(file, language, applicable.length, lowered, lines),
+    coverage: coverageOf(file, language, applicable.length, lowered, diagnostics),
     times: { index: input.index, parseMs: parsed - begun, matchMs: matched - parsed },
   };
 }
@@ -78,15 +93,40 @@ function parse(file: SourceFile, language: Language): LoweredFile {
   }
 }
 
+interface RulesRun {
+  readonly found: readonly RuleMatches[];
+  /** One for each rule that met its budget. */
+  readonly cutShort: readonly Diagnostic[];
+}
+
+function match(rules: readonly Rule[], target: MatchTarget): RulesRun {
+  const found: RuleMatches[] = [];
+  const cutShort: Diagnostic[] = [];
+  for (const rule of rules) {
+    try {
+      const matches = matchFormula(rule.formula, target);
+      if (matches.length > 0) found.push({ rule, matches });
+    } catch (cause) {
+      if (!(cause instanceof BudgetExceeded)) throw cause;
+      cutShort.push({ kind: 'budget', message: `the rule ${rule.id} was given up: it needs too many steps here` });
+    }
+  }
+  return { found, cutShort };
+}
+
+function suppressionOf(mark: InlineSuppression | null): Suppression | undefined {
+  if (mark === null) return undefined;
+  return { kind: 'inline', line: mark.line, ...(mark.reason !== '' && { reason: mark.reason }) };
+}
+
 function coverageOf(
   file: SourceFile,
   language: Language,
   rulesRun: number,
   lowered: LoweredFile,
-  lines: LineIndex,
+  diagnostics: Diagnostic[],
 ): Coverage {
   const base = { path: file.path, language: language.id, bytes: file.bytes, rulesRun };
-  const diagnostics = diagnosticsOf(file, lowered.problems, lines);
   const reason = partialReason(lowered.problems);
   return reason === undefined
     ? { ...base, status: 'scanned', diagnostics }
@@ -99,23 +139,21 @@ function partialReason(problems: readonly SyntaxProblem[]): SkipReason | undefin
   return problems.length > 0 ? 'unsupported-syntax' : undefined;
 }
 
-function diagnosticsOf(file: SourceFile, problems: readonly SyntaxProblem[], lines: LineIndex): Diagnostic[] {
-  const diagnostics: Diagnostic[] = [];
-  if (file.encoding !== 'utf-8') {
-    diagnostics.push({ kind: 'encoding', message: 'the bytes are not UTF-8 and were read as Latin-1' });
-  }
-  const seen = new Set<string>();
-  let more = 0;
+function encodingDiagnostics(file: SourceFile): Diagnostic[] {
+  return file.diagnostic === null ? [] : [{ kind: 'encoding', message: file.diagnostic }];
+}
+
+/** Each line and message once. */
+function syntaxDiagnostics(problems: readonly SyntaxProblem[], lines: LineIndex): Diagnostic[] {
+  const distinct = new Map<string, Diagnostic>();
   for (const problem of problems) {
     const diagnostic = diagnosticOf(problem, lines);
-    const key = `${diagnostic.line} ${diagnostic.message}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    if (diagnostics.length < MAX_DIAGNOSTICS) diagnostics.push(diagnostic);
-    else more += 1;
+    distinct.set(`${diagnostic.line} ${diagnostic.message}`, diagnostic);
   }
-  if (more > 0) diagnostics.push({ kind: 'syntax-error', message: `${more} more places could not be read` });
-  return diagnostics;
+  const shown = [...distinct.values()].slice(0, MAX_DIAGNOSTICS);
+  const more = distinct.size - shown.length;
+  if (more > 0) shown.push({ kind: 'syntax-error', message: `${more} more places could not be read` });
+  return shown;
 }
 
 function diagnosticOf(problem: SyntaxProblem, lines: LineIndex): Diagnostic {

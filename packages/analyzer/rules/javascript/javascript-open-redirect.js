@@ -1,0 +1,18 @@
+export function routes(app, allowed) {
+  app.get('/go', (req, res) => {
+    // ruleid: javascript-open-redirect
+    res.redirect(req.query.next);
+    // ruleid: javascript-open-redirect
+    res.redirect(302, req.body.returnTo);
+    // ruleid: javascript-open-redirect
+    res.setHeader('Location', req.query['url']);
+    // ruleid: javascript-open-redirect
+    res.redirect(req.query.next || '/');
+    // ok: javascript-open-redirect
+    res.redirect('/home');
+    // ok: javascript-open-redirect
+    res.redirect('/user/' + encodeURIComponent(req.query.id));
+    // ok: javascript-open-redirect
+    res.redirect(allowed.get(req.query.next));
+  });
+}

@@ -1,0 +1,16 @@
+export function routes(app, escapeHtml) {
+  app.get('/', (req, res) => {
+    // ruleid: javascript-response-xss
+    res.send('<h1>Hello ' + req.query.name + '</h1>');
+    // ruleid: javascript-response-xss
+    res.status(404).send(`<p>No page ${req.params.page}</p>`);
+    // ruleid: javascript-response-xss
+    res.end('<b>' + req.body.text);
+    // ok: javascript-response-xss
+    res.send('<h1>Hello</h1>');
+    // ok: javascript-response-xss
+    res.send('<h1>Hello ' + escapeHtml(req.query.name) + '</h1>');
+    // ok: javascript-response-xss
+    res.json({ name: req.query.name });
+  });
+}
