@@ -1,46 +1,59 @@
 /** SourceFile: one file's text with the way from offsets to lines. */
 import type { Position, Span } from '@rsolv-ast/protocol';
+import { type Decoded, decodeText } from './decoding.ts';
 
 export interface SourceFile {
   /** Position in the manifest. */
   readonly index: number;
   readonly path: string;
-  /** Decoded text, without a byte order mark. */
+  /**
+   * Decoded text, without a byte order mark; a lone CR is an LF, as every language here reads it. Offsets everywhere are UTF-16 offsets
+   * into this text, so that in a file with a byte order mark the first character is at 0.
+   */
   readonly text: string;
   /** Size of the original bytes. */
   readonly bytes: number;
-  /** Diagnostic of the decoding, such as the Latin-1 fallback. */
-  readonly encoding: 'utf-8' | 'latin-1';
+  /** What the bytes were read as: `utf-8`, or the name of another encoding in lower case. */
+  readonly encoding: string;
+  /** What a user should know about the decoding, or null. */
+  readonly diagnostic: string | null;
 }
 
-/** Decodes UTF-8 with or without BOM; bytes that are not UTF-8 are read as Latin-1, so that every file has a text. */
+/** Decodes a file. Every file has a text: bytes that are neither UTF-8 nor what the file declares are read as Latin-1, with a diagnostic. */
 export function decodeSource(index: number, path: string, bytes: Uint8Array): SourceFile {
-  try {
-    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-    return { index, path, text, bytes: bytes.length, encoding: 'utf-8' };
-  } catch {
-    return { index, path, text: Buffer.from(bytes).toString('latin1'), bytes: bytes.length, encoding: 'latin-1' };
-  }
+  const { text, encoding, diagnostic }: Decoded = decodeText(bytes);
+  return { index, path, text, bytes: bytes.length, encoding, diagnostic };
 }
 
-/** Offsets at which the lines of a text begin; a line ends at LF, CRLF or CR. */
+/**
+ * Offsets at which the lines of a text begin. A line ends at LF, CRLF or a lone CR, as editors count. U+2028 and U+2029 end no line, though
+ * they do in ECMAScript: no editor, git or code host counts them. Columns count UTF-16 code units from 1.
+ */
 export class LineIndex {
   readonly #starts: number[] = [0];
+  readonly #length: number;
 
   constructor(text: string) {
+    this.#length = text.length;
     for (let i = 0; i < text.length; i++) {
       const c = text.charCodeAt(i);
       if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) this.#starts.push(i + 1);
     }
   }
 
+  /** At least 1. Behind a line end at the end of the text there is one more, empty line. */
   get lines(): number {
     return this.#starts.length;
   }
 
-  /** The offset at which a line (from 1) begins. */
+  /** The offset at which a line (from 1) begins; the last one's for lines behind the end. */
   startOf(line: number): number {
     return this.#starts[line - 1] ?? this.#starts[this.#starts.length - 1] ?? 0;
+  }
+
+  /** The offset behind a line with its line end. */
+  endOf(line: number): number {
+    return this.#starts[line] ?? this.#length;
   }
 
   position(offset: number): Position {
