@@ -6,6 +6,7 @@
  */
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseText } from '../packages/analyzer/src/languages/parsing.ts';
 import { languageOf } from '../packages/analyzer/src/languages/registry.ts';
 import { decodeSource } from '../packages/analyzer/src/source/source-file.ts';
 import { type SyntaxProblem, unreadLength } from '../packages/analyzer/src/syntax/problems.ts';
@@ -51,10 +52,8 @@ async function lowerAll(files: readonly string[]): Promise<FileResult[]> {
     if (language === undefined) continue;
     const parser = new SyntaxParser(await loadGrammar(language.grammarFile()));
     const begin = performance.now();
-    const tree = parser.parse(text);
-    const { problems } = language.lower(tree, text);
+    const { problems } = parseText(language, parser, text);
     const milliseconds = performance.now() - begin;
-    tree.delete();
     parser.delete();
     const unread = unreadLength(problems);
     lowered.push({ path, language: language.id, length: text.length, unread, milliseconds, problems });

@@ -35,7 +35,13 @@ export interface Language {
   grammarFile(): string;
   /** Version of the grammar package. */
   readonly grammarVersion: string;
+  /** `parseText` (parsing.ts) is the way from a text; this is its step behind the parser. */
   lower(tree: SyntaxTree, text: string): LoweredFile;
+  /**
+   * For a tree with errors: the text with syntax that the grammar does not know put in words that it knows, of the same length everywhere,
+   * or null. The new tree is lowered with the original text.
+   */
+  rewrite?(tree: SyntaxTree, text: string): string | null;
   readonly patterns: PatternSyntax;
 }
 

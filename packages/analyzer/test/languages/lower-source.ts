@@ -1,5 +1,6 @@
 /** For tests: text of a language in, its lowered file out. Grammars and parsers are kept. */
 import type { LanguageId, LoweredFile } from '../../src/languages/language.ts';
+import { parseText } from '../../src/languages/parsing.ts';
 import { allLanguages } from '../../src/languages/registry.ts';
 import { loadGrammar, SyntaxParser } from '../../src/syntax/syntax.ts';
 
@@ -13,10 +14,5 @@ export async function lowerSource(id: LanguageId, text: string): Promise<Lowered
     parser = loadGrammar(language.grammarFile()).then((grammar) => new SyntaxParser(grammar));
     parsers.set(id, parser);
   }
-  const tree = (await parser).parse(text);
-  try {
-    return language.lower(tree, text);
-  } finally {
-    tree.delete();
-  }
+  return parseText(language, await parser, text);
 }

@@ -4,6 +4,7 @@ import { packageFile } from '../../syntax/syntax.ts';
 import type { Language } from '../language.ts';
 import { lower } from './lower.ts';
 import { javascriptPatterns } from './patterns.ts';
+import { rewrite } from './rewriting.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -16,6 +17,7 @@ export const javascript: Language = {
   grammarFile: () => packageFile('tree-sitter-javascript/tree-sitter-javascript.wasm'),
   grammarVersion: versionOf('tree-sitter-javascript'),
   lower,
+  rewrite,
   patterns: javascriptPatterns,
 };
 
@@ -27,6 +29,7 @@ export const typescript: Language = {
   grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-typescript.wasm'),
   grammarVersion: versionOf('tree-sitter-typescript'),
   lower,
+  rewrite,
   patterns: javascriptPatterns,
 };
 
@@ -39,6 +42,7 @@ export const tsx: Language = {
   grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-tsx.wasm'),
   grammarVersion: versionOf('tree-sitter-typescript'),
   lower,
+  rewrite,
   patterns: javascriptPatterns,
 };
 

@@ -2,6 +2,7 @@
 import type { Identifier, Node, TypeExpression } from '../../ast/nodes.ts';
 import { NONE, type NodeIndex } from '../../syntax/concrete-tree.ts';
 import type { Handler, Lowering } from '../../syntax/lowering.ts';
+import { unescapeString } from './escapes.ts';
 import { parameters } from './functions.ts';
 import { identifier } from './literals.ts';
 
@@ -91,17 +92,19 @@ export const TYPES: Readonly<Record<string, Handler>> = {
     const { tree } = c;
     const parts = tree.namedChildren(n).map((child): Node => {
       if (tree.kind(child) !== 'string_fragment') return c.node(child);
-      return { kind: 'StringPart', start: tree.start(child), end: tree.end(child), value: tree.textOf(child) };
+      const value = unescapeString(tree.textOf(child), true);
+      return { kind: 'StringPart', start: tree.start(child), end: tree.end(child), value };
     });
     return typeExpression(c, n, 'template', parts);
   },
   type_parameter: (c, n) => {
     const { tree } = c;
+    const variance = varianceBefore(c, n);
     return {
       kind: 'TypeParameter',
-      start: tree.start(n),
+      start: tree.start(n) - variance.length,
       end: tree.end(n),
-      modifiers: tree.hasChild(n, 'const') ? ['const'] : [],
+      modifiers: [...variance.split(/\s+/), tree.hasChild(n, 'const') ? 'const' : ''].filter((word) => word !== ''),
       name: nameIn(c, n, 'name'),
       bound: c.optionalField(n, 'constraint'),
       default: c.optionalField(n, 'value'),
@@ -119,6 +122,17 @@ export const TYPES: Readonly<Record<string, Handler>> = {
     };
   },
 };
+
+/** `in out ` in front of a type parameter: the grammar was given blanks in its place (rewriting.ts). */
+function varianceBefore(c: Lowering, n: NodeIndex): string {
+  const start = c.tree.start(n);
+  return (
+    /(?<=[<,\s])(?:(?:in|out)\s+){1,2}$/.exec(c.tree.text.slice(Math.max(0, start - MAX_VARIANCE), start))?.[0] ?? ''
+  );
+}
+
+/** UTF-16 units that `in`, `out` and the blanks behind them take at most. */
+const MAX_VARIANCE = 20;
 
 /** A node in the place of a type: `import('m').T` is an expression there, `const` of `as const` a token. */
 export function lowerType(c: Lowering, n: NodeIndex): Node {

@@ -176,6 +176,8 @@ async function lostTokens(id: LanguageId, text: string, lowered: LoweredFile): P
   const tree = new SyntaxParser(await loadGrammar(language?.grammarFile() ?? '')).parse(text);
   const copy = ConcreteTree.read(tree, text, ['comment']);
   tree.delete();
+  // Text that was only read after it had been rewritten: this tree is no measure.
+  if (copy.errors.length > 0) return [];
   const spans = new Set<string>();
   walk(lowered.program, (node) => void spans.add(`${node.start}-${node.end}`));
   const lost: string[] = [];
