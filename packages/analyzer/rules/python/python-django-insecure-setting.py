@@ -1,0 +1,12 @@
+# ruleid: python-django-insecure-setting
+SESSION_COOKIE_SECURE = False
+# ruleid: python-django-insecure-setting
+SESSION_COOKIE_HTTPONLY = False
+# ruleid: python-django-insecure-setting
+SECURE_SSL_REDIRECT = False
+# ok: python-django-insecure-setting
+CSRF_COOKIE_SECURE = True
+# ok: python-django-insecure-setting
+USE_TZ = False
+# ok: python-django-insecure-setting
+SECURE_CONTENT_TYPE_NOSNIFF = True
