@@ -9,15 +9,17 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createEngine } from '../src/engine.ts';
 import { allLanguages } from '../src/languages/registry.ts';
 import { matchFormula } from '../src/matching/formula.ts';
-import { compilePattern } from '../src/matching/pattern-parser.ts';
 import { prepareTarget } from '../src/matching/target.ts';
-import { loadedGrammar, loadGrammar, SyntaxParser } from '../src/syntax/syntax.ts';
+import type { LoadedRuleSet } from '../src/rules/rule-set.ts';
+import { loadedGrammar, SyntaxParser } from '../src/syntax/syntax.ts';
 
 interface Case {
   readonly language: string;
-  readonly pattern: string;
+  readonly pattern?: string;
+  readonly rule?: Readonly<Record<string, unknown>>;
   readonly source: string;
 }
 
@@ -27,7 +29,7 @@ const [file, ...options] = process.argv.slice(2);
 if (file === undefined) throw new Error('Name a JSON file of cases.');
 const semgrep = options[options.indexOf('--semgrep') + 1] ?? 'semgrep';
 const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
-await Promise.all(allLanguages().map((language) => loadGrammar(language.grammarFile())));
+const engine = await createEngine();
 const theirs = runSemgrep(cases);
 let differing = 0;
 cases.forEach((one, i) => {
@@ -37,7 +39,7 @@ cases.forEach((one, i) => {
   if (same && !options.includes('--all')) return;
   if (!same) differing++;
   console.log(
-    `${same ? 'same  ' : 'DIFFER'} ${one.language} ${JSON.stringify(one.pattern)} in ${JSON.stringify(one.source)}`,
+    `${same ? 'same  ' : 'DIFFER'} ${one.language} ${JSON.stringify(one.pattern ?? one.rule)} in ${JSON.stringify(one.source)}`,
   );
   if (same) return;
   console.log(`   ours    ${ours.join('\n           ')}`);
@@ -48,19 +50,23 @@ console.log(`${cases.length} cases, ${differing} differ`);
 function runOurs(one: Case): string[] {
   const language = allLanguages().find(({ id }) => id === one.language)!;
   try {
-    const pattern = compilePattern(one.pattern, language);
+    const set = engine.loadRules([{ name: 'case', text: JSON.stringify({ rules: [ruleOf(one, 0)] }) }], {
+      defaultRules: false,
+    }) as LoadedRuleSet;
+    const [rule] = set.rulesFor(language.id, 'x');
+    if (rule === undefined) return set.errors.map((error) => `error: ${error.message}`);
     const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(one.source);
     const lowered = language.lower(tree, one.source);
     const source = { index: 0, path: 'x', text: one.source, bytes: one.source.length, encoding: 'utf-8' } as const;
-    const target = prepareTarget(source, language, lowered);
-    const matches = matchFormula({ kind: 'pattern', pattern: new Map([[language.id, pattern]]) }, target);
+    const names = metavariables(one);
+    const matches = matchFormula(rule.formula, prepareTarget(source, language, lowered));
     return distinctSorted(
-      matches.map((match) =>
+      matches.map(({ start, end, bindings }) =>
         shown(
-          match.start,
-          match.end,
-          one.source.slice(match.start, match.end),
-          [...match.bindings].map(([name, binding]) => [name, binding.text]),
+          start,
+          end,
+          one.source.slice(start, end),
+          names.map((name) => [name, bindings.get(name)?.text ?? '']),
         ),
       ),
     );
@@ -69,19 +75,27 @@ function runOurs(one: Case): string[] {
   }
 }
 
+function ruleOf(one: Case, i: number): Record<string, unknown> {
+  const language = one.language === 'tsx' ? 'typescript' : one.language;
+  const message = metavariables(one)
+    .map((name) => `${name}\u0001${name}`)
+    .join('\u0002');
+  const operators = one.rule ?? { pattern: one.pattern };
+  return { id: `r${i}`, severity: 'ERROR', languages: [language], message: `-\u0003${message}`, ...operators };
+}
+
+function metavariables(one: Case): string[] {
+  const text = JSON.stringify(one.rule ?? one.pattern);
+  return [...new Set(text.match(/\$(?:(?:\.\.\.)?[A-Z_][A-Z_0-9]*|\d)/g) ?? [])].filter((name) => !name.endsWith('_'));
+}
+
 function runSemgrep(all: readonly Case[]): string[][] {
   const directory = mkdtempSync(join(tmpdir(), 'compare-'));
   try {
     const rules = all.map((one, i) => {
       const name = `case${i}.${EXTENSION[one.language]}`;
       writeFileSync(join(directory, name), one.source);
-      const names = [...new Set(one.pattern.match(/\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*/g) ?? [])].filter(
-        (n) => !/_$/.test(n),
-      );
-      const message = names.map((n) => `${n}\u0001${n}`).join('\u0002');
-      const language = one.language === 'tsx' ? 'typescript' : one.language;
-      const base = { id: `r${i}`, severity: 'ERROR', languages: [language], paths: { include: [name] } };
-      return { ...base, message: `-${names.join(',')}\u0003${message}`, pattern: one.pattern };
+      return { ...ruleOf(one, i), paths: { include: [name] } };
     });
     const config = join(directory, 'rules.yaml');
     writeFileSync(config, JSON.stringify({ rules }));
@@ -97,9 +111,7 @@ function runSemgrep(all: readonly Case[]): string[][] {
       const bytes = Buffer.from(all[i]!.source);
       const at = (offset: number): number => bytes.subarray(0, offset).toString().length;
       const [start, end] = [at(result.start.offset), at(result.end.offset)];
-      const names = [...new Set(all[i]!.pattern.match(/\$(?:\.\.\.)?[A-Z_][A-Z_0-9]*/g) ?? [])].filter(
-        (n) => !/_$/.test(n),
-      );
+      const names = metavariables(all[i]!);
       const values = result.extra.message
         .split('\u0003')[1]!
         .split('\u0002')

@@ -61,18 +61,17 @@ class Evaluator {
   /** `strip` and `base` concern the metavariable that the condition names. */
   #bound(name: string, binding: Binding): Value {
     const { metavariable, strip, base } = this.#condition;
-    const own = metavariable === null || metavariable === name;
-    if (own && (strip || base !== null)) {
-      const [node] = binding.nodes;
-      const text = node?.kind === 'StringLiteral' && strip ? node.value : binding.text.replace(/^["'`]|["'`]$/g, '');
-      const number = base === null ? decimal(text) : integer(text, base);
-      if (number !== undefined) return number;
-      if (strip) return text;
-    }
-    if (binding.constant !== undefined) return binding.constant;
     const [node] = binding.nodes;
-    if (node?.kind === 'Sequence') return node.elements.map((element) => literal(element));
-    return decimal(binding.text) ?? binding.text;
+    const own = metavariable === null || metavariable === name;
+    if (own && strip) {
+      const text = node?.kind === 'StringLiteral' ? node.value : binding.text;
+      return (base === null ? decimal(text) : integer(text, base)) ?? text;
+    }
+    if (own && base !== null && node?.kind !== 'StringLiteral') return integer(binding.text, base) ?? missing();
+    if (binding.constant !== undefined) return binding.constant;
+    if (node === undefined) return binding.text;
+    if (node.kind === 'Sequence') return node.elements.map((element) => literal(element));
+    return decimal(binding.text) ?? missing();
   }
 
   #binary(operator: string, left: ComparisonExpression, right: ComparisonExpression): Value {

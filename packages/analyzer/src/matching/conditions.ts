@@ -34,12 +34,16 @@ function satisfied(condition: Condition, match: Match, evaluation: Evaluation): 
   }
 }
 
-/** The content of a string literal, the source text of anything else. */
+/** What a regular expression is matched with: the source text, quotes included (as Semgrep does), or with `constant-propagation` the value. */
 function regexSubject(binding: Binding, constants: boolean): string {
   const [node] = binding.nodes;
-  if (node?.kind === 'StringLiteral') return node.value;
-  if (constants && binding.constant !== undefined) return String(binding.constant);
+  if (constants && node?.kind !== 'StringLiteral' && binding.constant !== undefined) return String(binding.constant);
   return binding.text;
+}
+
+/** What is parsed as another language: the content of a string, the source text of anything else. */
+function contentOf(binding: Binding): string {
+  return typeof binding.constant === 'string' ? binding.constant : binding.text;
 }
 
 function nested(
@@ -56,36 +60,21 @@ function nested(
   const found = new NestedEvaluation(new Matcher(inner, budget)).matches(formula);
   const results: Match[] = [];
   for (const one of found) {
-    if (!coversAll(one, inner.region)) continue;
     const bindings = evaluation.merge(match.bindings, foreign ? relocated(one.bindings, binding) : one.bindings);
     if (bindings !== null) results.push({ ...match, bindings });
   }
   return results;
 }
 
-function coversAll(_match: Match, _region: MatchTarget['region']): boolean {
-  return true;
-}
-
 function partOf(target: MatchTarget, binding: Binding): MatchTarget {
-  const region = contentRegion(binding);
-  return narrowTo(target, binding.nodes, region);
-}
-
-/** Between the quotes of a string literal. */
-function contentRegion(binding: Binding): { start: number; end: number } {
-  const { start, end, text, nodes } = binding;
-  if (nodes[0]?.kind !== 'StringLiteral') return { start, end };
-  const opening = /^[A-Za-z]*("""|'''|["'`])/.exec(text);
-  if (opening === null) return { start, end };
-  return { start: start + opening[0].length, end: end - opening[1]!.length };
+  return narrowTo(target, binding.nodes, { start: binding.start, end: binding.end });
 }
 
 /** The bound text, parsed anew as another language; null if that language is not known. */
 function parsedAs(target: MatchTarget, id: string, binding: Binding): MatchTarget | null {
   const language = allLanguages().find((one) => one.id === id);
   if (language === undefined) return null;
-  const text = regexSubject(binding, true);
+  const text = contentOf(binding);
   const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(text);
   try {
     const lowered = language.lower(tree, text);

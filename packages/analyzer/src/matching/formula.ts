@@ -40,29 +40,33 @@ export class Evaluation {
   /** Positive operands first; then contexts and exclusions, conditions, focus. */
   #all(formula: All): readonly Match[] {
     const operands = (kind: string): Formula[] =>
-      formula.operands.filter((one) => one.kind === kind).map((one) => one.formula);
-    const [base, ...others] = [
-      ...operands('match'),
-      ...operands('inside').slice(0, operands('match').length === 0 ? 1 : 0),
-    ];
-    if (base === undefined) return [];
-    let found = this.matches(base);
+      formula.operands.filter((operand) => operand.kind === kind).map((operand) => operand.formula);
+    // Where only contexts are named, they are what is looked for.
+    const positive = operands('match');
+    const [base, ...others] = positive.length > 0 ? positive : operands('inside');
+    let found = base === undefined ? [this.#everything()] : this.matches(base);
     for (const other of others) {
       if (found.length === 0) return [];
       found = this.#intersect(found, this.matches(other));
     }
-    for (const context of operands('inside').slice(operands('match').length === 0 ? 1 : 0)) {
+    for (const context of positive.length > 0 ? operands('inside') : []) {
       if (found.length === 0) return [];
       found = this.#within(found, this.matches(context));
     }
-    for (const excluded of [...operands('not'), ...operands('not-inside')]) {
+    for (const { kind, formula: excluded } of formula.operands) {
       if (found.length === 0) return [];
-      found = this.#without(found, this.matches(excluded));
+      if (kind === 'not') found = this.#without(found, this.matches(excluded), excluded.kind === 'regex' ? nested : equal);
+      if (kind === 'not-inside') found = this.#without(found, this.matches(excluded), contains);
     }
     found = found.flatMap((match) => matchConditions(formula.conditions, match, this));
-    for (const focus of formula.focus.slice(0, 1))
-      found = found.flatMap((match) => focused(match, focus, formula.focus.slice(1)));
+    if (formula.focus.length > 0) found = found.flatMap((match) => focused(match, formula.focus));
     return distinct(found);
+  }
+
+  /** The value of a metavariable whose condition says only what it must not be. */
+  #everything(): Match {
+    const { region } = this.matcher.target;
+    return { ...region, bindings: new Map(), node: null };
   }
 
   /** Of two matches of which one lies within the other, the inner one, with the bindings of both. */
@@ -94,12 +98,17 @@ export class Evaluation {
     return distinct(found);
   }
 
-  #without(matches: readonly Match[], excluded: readonly Match[]): readonly Match[] {
+  /** Without those that an excluded match covers, as `covers` says, and does not contradict. */
+  #without(
+    matches: readonly Match[],
+    excluded: readonly Match[],
+    covers: (outer: Range, inner: Range) => boolean,
+  ): readonly Match[] {
     return matches.filter(
       (match) =>
         !excluded.some((other) => {
           this.matcher.budget.spend();
-          return contains(other, match) && this.merge(match.bindings, other.bindings) !== null;
+          return covers(other, match) && this.merge(match.bindings, other.bindings) !== null;
         }),
     );
   }
@@ -127,13 +136,23 @@ function contains(outer: Range, inner: Range): boolean {
   return outer.start <= inner.start && inner.end <= outer.end;
 }
 
+/** How `pattern-not` excludes: the very range. */
+function equal(a: Range, b: Range): boolean {
+  return a.start === b.start && a.end === b.end;
+}
+
+/** How `pattern-not-regex` excludes: text inside of the match or around it. */
+function nested(a: Range, b: Range): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
 /** One entry's metavariables are alternatives; several entries are narrowed into one another. */
-function focused(match: Match, focus: readonly string[], others: readonly (readonly string[])[]): Match[] {
-  const ranges = rangesOf(match, focus);
-  const narrowed = others.reduce<Binding[]>(
-    (inner, names) =>
-      inner.flatMap((a) => rangesOf(match, names).flatMap((b) => (contains(b, a) ? [a] : contains(a, b) ? [b] : []))),
-    ranges,
+function focused(match: Match, focus: readonly (readonly string[])[]): Match[] {
+  const [first = [], ...others] = focus.map((names) => rangesOf(match, names));
+  const narrowed = others.reduce(
+    (inner, ranges) =>
+      inner.flatMap((a) => ranges.flatMap((b) => (contains(b, a) ? [a] : contains(a, b) ? [b] : []))),
+    first,
   );
   return narrowed.map((binding) => ({
     start: binding.start,
@@ -146,7 +165,7 @@ function focused(match: Match, focus: readonly string[], others: readonly (reado
 function rangesOf(match: Match, names: readonly string[]): Binding[] {
   return names.flatMap((name) => {
     const binding = match.bindings.get(name);
-    return binding === undefined || binding.start === binding.end ? [] : [binding];
+    return binding === undefined || binding.start === binding.end || !contains(match, binding) ? [] : [binding];
   });
 }
 
