@@ -32,6 +32,8 @@ export interface FormulaContext {
   readonly languages: RuleLanguages;
   /** The languages that patterns are compiled for here. */
   readonly ids: readonly LanguageId[];
+  /** Inside of `metavariable-pattern` the value is given, and `patterns` may say only what it must not be. */
+  readonly valueGiven?: boolean;
 }
 
 /** Keys that are a formula by themselves; a rule, and an operand that is a mapping, holds exactly one of them. */
@@ -161,7 +163,8 @@ function readPatterns(value: YamlValue, context: FormulaContext): Formula | null
     }
   }
   if (faults.errors.length > before) return null;
-  if (!operands.some((operand) => operand.kind === 'match' || operand.kind === 'inside')) {
+  const positive = operands.some((operand) => operand.kind === 'match' || operand.kind === 'inside');
+  if (!positive && context.valueGiven !== true) {
     return faults.at(
       value,
       '`patterns` says only what not to find: add a `pattern`, `pattern-either`, `pattern-regex` or `pattern-inside`.',
@@ -225,7 +228,8 @@ function readMetavariablePattern(map: YamlMap, context: FormulaContext): Conditi
       );
     }
   }
-  const inner = language === null ? context : { ...context, ids: [language] };
+  const given = { ...context, valueGiven: true };
+  const inner = language === null ? given : { ...given, ids: [language] };
   const formulas = map.entries.filter((entry) => (FORMULA_KEYS as readonly string[]).includes(entry.key));
   const [entry] = formulas;
   if (entry === undefined || formulas.length > 1) {
