@@ -3,6 +3,7 @@ import type { Coverage, Diagnostic, Finding, SkipReason, Suppression } from '@rs
 import type { AnalysisInput, AnalyzeOptions, FileTimes } from './analysis.ts';
 import { findingsOf, type RuleMatches } from './findings.ts';
 import type { Language, LoweredFile } from './languages/language.ts';
+import { parseText } from './languages/parsing.ts';
 import { languageOf } from './languages/registry.ts';
 import { BudgetExceeded } from './matching/budget.ts';
 import { matchFormula } from './matching/formula.ts';
@@ -49,7 +50,11 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   const parsed = performance.now();
   const applicable = rules.rulesFor(language.id, file.path);
   const lines = new LineIndex(file.text);
-  const { found, cutShort } = match(applicable, prepareTarget(file, language, lowered));
+  const { found, cutShort } = match(
+    applicable,
+    rules.candidates(language.id, file.text),
+    prepareTarget(file, language, lowered),
+  );
   const suppressions = findSuppressions(lowered.comments, lines, file.text);
   const findings = findingsOf(found, {
     file,
@@ -78,19 +83,13 @@ function firstLine(text: string): string {
 
 const parsers = new Map<string, SyntaxParser>();
 
-/** The tree lives outside of the garbage-collected heap: it is gone before the next file comes. */
 function parse(file: SourceFile, language: Language): LoweredFile {
   let parser = parsers.get(language.id);
   if (parser === undefined) {
     parser = new SyntaxParser(loadedGrammar(language.grammarFile()));
     parsers.set(language.id, parser);
   }
-  const tree = parser.parse(file.text);
-  try {
-    return language.lower(tree, file.text);
-  } finally {
-    tree.delete();
-  }
+  return parseText(language, parser, file.text);
 }
 
 interface RulesRun {
@@ -99,10 +98,11 @@ interface RulesRun {
   readonly cutShort: readonly Diagnostic[];
 }
 
-function match(rules: readonly Rule[], target: MatchTarget): RulesRun {
+function match(rules: readonly Rule[], candidates: ReadonlySet<Rule>, target: MatchTarget): RulesRun {
   const found: RuleMatches[] = [];
   const cutShort: Diagnostic[] = [];
   for (const rule of rules) {
+    if (!candidates.has(rule)) continue;
     try {
       const matches = matchFormula(rule.formula, target);
       if (matches.length > 0) found.push({ rule, matches });
