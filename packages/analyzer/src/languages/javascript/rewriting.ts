@@ -8,6 +8,9 @@
 import { ConcreteTree } from '../../syntax/concrete-tree.ts';
 import type { SyntaxTree } from '../../syntax/syntax.ts';
 
+/** Tokens in which a bracket's end is looked for: more is taken for no signature, so that the time stays linear in the text. */
+const MAX_SIGNATURE_TOKENS = 500;
+
 /** The text in words that the grammar knows; null if there is nothing to rewrite. To be tried only where the first parse had errors. */
 export function rewrite(syntaxTree: SyntaxTree, text: string): string | null {
   const tree = ConcreteTree.read(syntaxTree, text, COMMENT_KINDS);
@@ -87,7 +90,8 @@ function varianceWords(tokens: readonly Token[]): Edit[] {
 function varianceIn(tokens: readonly Token[], open: number): Edit[] {
   const edits: Edit[] = [];
   let depth = 0;
-  for (let i = open; i < tokens.length; i++) {
+  const limit = Math.min(tokens.length, open + MAX_SIGNATURE_TOKENS);
+  for (let i = open; i < limit; i++) {
     const text = textAt(tokens, i);
     if (OPENING.has(text)) depth++;
     else if (CLOSING.has(text)) depth--;
@@ -145,9 +149,6 @@ function isCallSignature(tokens: readonly Token[], at: number): boolean {
   if (textAt(tokens, i) === '<') i = behindBrackets(tokens, i);
   return textAt(tokens, i) === '(' && textAt(tokens, behindBrackets(tokens, i)) === ':';
 }
-
-/** Tokens that a signature is searched for its end: more is taken for no signature, so that the search stays linear. */
-const MAX_SIGNATURE_TOKENS = 2000;
 
 function behindBrackets(tokens: readonly Token[], open: number): number {
   let depth = 0;
