@@ -9,6 +9,7 @@ import { type Handlers, Lowering } from './lowering.ts';
 import { MATCH_PATTERNS } from './match-patterns.ts';
 import { STATEMENTS } from './statements.ts';
 import { STRINGS } from './strings.ts';
+import { TYPE_ALIAS } from './type-alias.ts';
 import { TYPES } from './types.ts';
 
 /** Kinds that stand between tokens without being part of the syntax. */
@@ -39,6 +40,7 @@ export const HANDLERS: Handlers = {
   ...EXPRESSIONS,
   ...STRINGS,
   ...TYPES,
+  ...TYPE_ALIAS,
   ...MATCH_PATTERNS,
   ...Object.fromEntries(Object.keys(PARTS).map((kind) => [kind, () => null])),
 };

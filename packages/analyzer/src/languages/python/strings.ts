@@ -15,15 +15,12 @@ const string: Handler = (l, n) => {
   const { tree } = l;
   const open = tree.childOfKind(n, 'string_start');
   const close = tree.childOfKind(n, 'string_end');
+  const opening = open === NONE ? '' : tree.textOf(open);
+  const letters = opening.replace(/['"]+$/, '').toLowerCase();
   const start = open === NONE ? tree.start(n) : tree.end(open);
-  const end = close === NONE ? tree.end(n) : Math.max(start, tree.start(close));
-  const letters =
-    open === NONE
-      ? ''
-      : tree
-          .textOf(open)
-          .replace(/['"]+$/, '')
-          .toLowerCase();
+  // Counted from the end: the grammar lets `string_end` begin too early in a raw string that begins with a backslash.
+  const quote = close === NONE ? 0 : opening.length - letters.length;
+  const end = Math.max(start, tree.end(n) - quote);
   const prefix = readPrefix(letters);
   const interpolations = l.allOf(n, 'Interpolation');
   if (interpolations.length === 0)

@@ -62,18 +62,6 @@ const splatType: Handler = (l, n) => ({
   argument: l.require(l.parts(n)[0] ?? NONE, n),
 });
 
-const typeAliasStatement: Handler = (l, n) => {
-  const left = l.requireField(n, 'left');
-  const generic = left.kind === 'NamedType';
-  return {
-    kind: 'TypeAlias',
-    ...at(l, n),
-    name: generic ? left.name : left,
-    typeParams: generic ? typeParameters(left.args) : [],
-    type: l.requireField(n, 'right'),
-  };
-};
-
 export const TYPES: Handlers = {
   type,
   generic_type: genericType,
@@ -81,7 +69,6 @@ export const TYPES: Handlers = {
   constrained_type: constrainedType,
   member_type: memberType,
   splat_type: splatType,
-  type_alias_statement: typeAliasStatement,
 };
 
 /** What stands between the brackets of `def f[T: int, *Ts, **P]`. */

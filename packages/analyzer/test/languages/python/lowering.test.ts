@@ -58,6 +58,7 @@ describe('deep and long input', () => {
     ['a union of types', `x: ${'A[int] | '.repeat(long)}B`],
     ['nested types', `x: ${'a['.repeat(long)}b${']'.repeat(long)}`],
     ['nested dotted types', `x: ${'a.b['.repeat(long)}b${']'.repeat(long)}`],
+    ['an attribute of type()', `type(x)${'.a'.repeat(long)} = ${'b['.repeat(long)}c${']'.repeat(long)}`],
     ['elif', `if a: b\n${'elif a: b\n'.repeat(long)}else: c`],
     ['assignments', `${'a = '.repeat(long)}1`],
     ['adjacent strings', `x = ${'"a" '.repeat(long)}`],
