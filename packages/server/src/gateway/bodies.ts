@@ -1,34 +1,37 @@
 /** Bodies of requests: content type, size and memory are checked before and while they are read. */
-import { CHUNK_BODY_MAX_BYTES, ServiceError } from '@rsolv-ast/protocol';
-import express, { type Request, type RequestHandler, type Response } from 'express';
+import { CHUNK_BODY_MAX_BYTES, type ErrorCode, ServiceError } from '@rsolv-ast/protocol';
+import type { Request, RequestHandler, Response } from 'express';
+import getRawBody, { type RawBodyError } from 'raw-body';
 import type { z } from 'zod';
 import type { ByteBudget } from './byte-budget.ts';
 
 /** The counts of 4,096 parts and more, at up to 7 digits each. */
 const JSON_BODY_MAX_BYTES = 1024 * 1024;
 
-export function readJson(budget: ByteBudget): RequestHandler {
-  return readJsonUpTo(JSON_BODY_MAX_BYTES, budget, (error) => error);
+/** What a call takes, and the code that refuses more. */
+interface BodyLimit {
+  readonly bytes: number;
+  readonly code: ErrorCode;
 }
 
-/** `refuse` translates what the reader throws. */
-export function readJsonUpTo(limit: number, budget: ByteBudget, refuse: (error: unknown) => unknown): RequestHandler {
-  return reader('application/json', limit, budget, express.json({ limit, inflate: false, strict: false }), refuse);
+/** JSON in UTF-8, as `request.body`. */
+export function readJson(
+  budget: ByteBudget,
+  limit: BodyLimit = { bytes: JSON_BODY_MAX_BYTES, code: 'UPLOAD_TOO_LARGE' },
+): RequestHandler {
+  return async (request, response, next) => {
+    request.body = parseJson(await readBody(request, response, 'application/json', limit, budget));
+    next();
+  };
 }
 
 /** One sealed chunk, as `request.body`. */
 export function readChunk(budget: ByteBudget): RequestHandler {
-  const type = 'application/octet-stream';
-  const read = express.raw({ type, limit: CHUNK_BODY_MAX_BYTES, inflate: false });
-  return reader(type, CHUNK_BODY_MAX_BYTES, budget, read, (error) =>
-    isTooLarge(error)
-      ? new ServiceError('CHUNK_TOO_LARGE', undefined, {
-          limit: CHUNK_BODY_MAX_BYTES,
-          ...(error.length !== undefined && { actual: error.length }),
-          cause: error,
-        })
-      : error,
-  );
+  const limit: BodyLimit = { bytes: CHUNK_BODY_MAX_BYTES, code: 'CHUNK_TOO_LARGE' };
+  return async (request, response, next) => {
+    request.body = await readBody(request, response, 'application/octet-stream', limit, budget);
+    next();
+  };
 }
 
 /** The body as the schema has it. Throws INVALID_REQUEST that names the fields, not their values. */
@@ -41,30 +44,55 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   throw new ServiceError('INVALID_REQUEST', `The body does not fit: ${faults.join('; ')}.`);
 }
 
-export function isTooLarge(error: unknown): error is Error & { length?: number } {
-  return error instanceof Error && 'type' in error && error.type === 'entity.too.large';
-}
-
-function reader(
+/** Unlike express' own readers it stops at the limit: those read a refused body to its end before they say so. */
+async function readBody(
+  request: Request,
+  response: Response,
   type: string,
-  limit: number,
+  limit: BodyLimit,
   budget: ByteBudget,
-  read: RequestHandler,
-  refuse: (error: unknown) => unknown,
-): RequestHandler {
-  return (request, response, next) => {
-    // `false`: another type or none; `null`: no body at all.
-    if (request.is(type) === false) {
-      throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body as ${type}.`);
-    }
-    holdMemory(request, response, limit, budget);
-    read(request, response, (error?: unknown) => next(error === undefined ? undefined : refuse(error)));
-  };
+): Promise<Buffer> {
+  refuseOtherForms(request, type);
+  const announced = request.get('content-length');
+  const length = announced === undefined ? undefined : Number(announced);
+  // Until the answer is out, or the client gone.
+  response.once('close', budget.reserve(Math.min(length ?? limit.bytes, limit.bytes)));
+  try {
+    return await getRawBody(request, { limit: limit.bytes, ...(length !== undefined && { length }) });
+  } catch (error) {
+    throw refusal(error as RawBodyError, limit);
+  }
 }
 
-/** Until the answer is out, or the client gone. */
-function holdMemory(request: Request, response: Response, limit: number, budget: ByteBudget): void {
-  const announced = Number(request.get('content-length'));
-  const release = budget.reserve(Number.isSafeInteger(announced) ? Math.min(announced, limit) : limit);
-  response.once('close', release);
+function refuseOtherForms(request: Request, type: string): void {
+  // `null` stands for no body at all.
+  if (request.is(type) === false) throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', `Send the body as ${type}.`);
+  if ((request.get('content-encoding') ?? 'identity') !== 'identity') {
+    throw new ServiceError('UNSUPPORTED_MEDIA_TYPE', 'Send the body without Content-Encoding.');
+  }
+}
+
+function refusal(error: RawBodyError, { bytes, code }: BodyLimit): ServiceError {
+  switch (error.type) {
+    case 'entity.too.large':
+      return new ServiceError(code, `The body is larger than the ${bytes} bytes that this call takes.`, {
+        limit: bytes,
+        actual: error.length ?? error.received ?? bytes + 1,
+        cause: error,
+      });
+    case 'request.aborted':
+    case 'request.size.invalid':
+      return new ServiceError('INVALID_REQUEST', 'The body ended before its announced length.', { cause: error });
+    default:
+      return new ServiceError('INTERNAL_ERROR', undefined, { cause: error });
+  }
+}
+
+function parseJson(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    // The parser's error quotes the body.
+    throw new ServiceError('INVALID_REQUEST', 'The body is not JSON in UTF-8.');
+  }
 }

@@ -38,7 +38,7 @@ export function toServiceError(thrown: unknown): ServiceError {
   }
   // The router could not decode the path.
   if (thrown instanceof URIError) return new ServiceError('NOT_FOUND', undefined, { cause: thrown });
-  return fromBodyParser(thrown) ?? new ServiceError('INTERNAL_ERROR', undefined, { cause: thrown });
+  return new ServiceError('INTERNAL_ERROR', undefined, { cause: thrown });
 }
 
 /** What may be logged of an unexpected error: its message may quote what a client sent. */
@@ -47,30 +47,6 @@ export function faultOf(thrown: unknown): { name: string; code?: string; frames:
   const frames = (thrown.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : undefined;
   return { name: thrown.constructor.name, ...(code && { code }), frames: frames.map((frame) => frame.trim()) };
-}
-
-/** Errors of express' body readers, by their `type`: https://github.com/expressjs/body-parser#errors */
-function fromBodyParser(thrown: unknown): ServiceError | undefined {
-  if (!(thrown instanceof Error) || !('type' in thrown) || !('status' in thrown)) return undefined;
-  switch (thrown.type) {
-    case 'entity.parse.failed':
-      return new ServiceError('INVALID_REQUEST', 'The body is not valid JSON.', { cause: thrown });
-    case 'entity.too.large':
-      return new ServiceError('UPLOAD_TOO_LARGE', 'The body is larger than this call takes.', {
-        ...('limit' in thrown && typeof thrown.limit === 'number' && { limit: thrown.limit }),
-        ...('length' in thrown && typeof thrown.length === 'number' && { actual: thrown.length }),
-        cause: thrown,
-      });
-    case 'encoding.unsupported':
-      return new ServiceError('UNSUPPORTED_MEDIA_TYPE', 'Send the body without Content-Encoding.', { cause: thrown });
-    case 'charset.unsupported':
-      return new ServiceError('UNSUPPORTED_MEDIA_TYPE', 'Send the body in UTF-8.', { cause: thrown });
-    case 'request.aborted':
-    case 'request.size.invalid':
-      return new ServiceError('INVALID_REQUEST', 'The body ended before its announced length.', { cause: thrown });
-    default:
-      return undefined;
-  }
 }
 
 function sendError(request: Request, response: Response, context: RequestContext, error: ServiceError): void {

@@ -167,8 +167,11 @@ export async function openSession(service: Service, key = service.keys.first): P
   return answer.json;
 }
 
-/** One part for each of `parts`: records of path and text. */
-export async function sealUpload(session: SessionResponse, parts: Record<string, string>[]): Promise<Upload> {
+/** What a part holds, by path. */
+export type Source = Readonly<Record<string, string | Uint8Array>>;
+
+/** One part for each of `parts`. */
+export async function sealUpload(session: SessionResponse, parts: readonly Source[]): Promise<Upload> {
   const idempotencyKey = randomUUID();
   const publicKey = fromBase64Url(session.encryption.publicKey)!;
   const { enc, secrets } = await sealEnvelope({ publicKey, sessionId: session.sessionId, idempotencyKey });

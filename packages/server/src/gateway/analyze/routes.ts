@@ -1,7 +1,6 @@
 /** The calls of the one-request form. */
 
-import { ServiceError } from '@rsolv-ast/protocol';
-import { isTooLarge, readJsonUpTo } from '../bodies.ts';
+import { readJson } from '../bodies.ts';
 import type { Route } from '../routes.ts';
 import type { Services } from '../services.ts';
 import { livenessHandler } from '../status/handlers.ts';
@@ -11,10 +10,7 @@ import { AnalyzeRequest, AnalyzeResponse, HealthResponse } from './messages.ts';
 import { ENCRYPTION_KEY_HEADER } from './request.ts';
 
 export function analyzeRoutes(services: Services): Route[] {
-  const limit = analyzeBodyLimit(services.config);
-  const readBody = readJsonUpTo(limit, services.bodies, (error) =>
-    isTooLarge(error) ? new ServiceError('FILE_TOO_LARGE', undefined, { limit, cause: error }) : error,
-  );
+  const limit = { bytes: analyzeBodyLimit(services.config), code: 'FILE_TOO_LARGE' } as const;
   return [
     {
       method: 'post',
@@ -22,7 +18,7 @@ export function analyzeRoutes(services: Services): Route[] {
       caller: 'customer',
       bucket: 'requests',
       errorForm: 'analyze',
-      handlers: [checkEncryptionKey(services), readBody, analyzeHandler(services)],
+      handlers: [checkEncryptionKey(services), readJson(services.bodies, limit), analyzeHandler(services)],
       operationId: 'analyze',
       summary: 'Analyse a few files in one request; protects against stores and logs only, unlike the sealed uploads',
       headers: [
