@@ -291,7 +291,7 @@ export interface Function extends At {
   /** Identifier, or for members StringLiteral, NumberLiteral, or a computed key; null if anonymous. */
   readonly name: Node | null;
   readonly decorators: readonly Decorator[];
-  /** `static`, `public`, `abstract`, `override`, … as written. */
+  /** `static`, `public`, `abstract`, `override`, `?`, … as written; `computed` where the name is an expression in brackets. */
   readonly modifiers: readonly string[];
   readonly typeParams: readonly Node[];
   readonly params: readonly Node[];
