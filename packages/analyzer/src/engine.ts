@@ -39,10 +39,15 @@ export function describeLanguages(): readonly LanguageDescription[] {
 class LoadedEngine implements Engine {
   /** Compiled patterns do not depend on their rule: a text is compiled once for each language. */
   readonly #languages: RuleLanguages = ruleLanguages();
+  /** The packs alone, which most analyses use. */
+  #defaults: LoadedRuleSet | undefined;
 
   loadRules(custom: readonly RuleSource[], options: LoadRulesOptions): RuleSet {
-    const sources = options.defaultRules ? [...defaultRuleSources(), ...custom] : custom;
-    return new LoadedRuleSet(loadRules(sources, this.#languages));
+    if (custom.length === 0 && options.defaultRules) {
+      this.#defaults ??= this.#load(custom, options);
+      return this.#defaults;
+    }
+    return this.#load(custom, options);
   }
 
   analyze(inputs: readonly AnalysisInput[], rules: RuleSet, options: AnalyzeOptions): AnalysisResult {
@@ -63,6 +68,12 @@ class LoadedEngine implements Engine {
 
   languages(): readonly LanguageDescription[] {
     return describeLanguages();
+  }
+
+  #load(custom: readonly RuleSource[], options: LoadRulesOptions): LoadedRuleSet {
+    const files = [{ sources: custom, checkPatterns: true }];
+    if (options.defaultRules) files.unshift({ sources: defaultRuleSources(), checkPatterns: false });
+    return new LoadedRuleSet(loadRules(files, this.#languages));
   }
 }
 

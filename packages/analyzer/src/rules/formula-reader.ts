@@ -1,7 +1,8 @@
 /** Reads the formula of a rule: `pattern`, `patterns`, `pattern-either` and what may stand inside of them. */
 import type { LanguageId } from '../languages/language.ts';
-import { type CompiledPattern, PatternError } from '../matching/pattern.ts';
+import type { CompiledPattern } from '../matching/pattern.ts';
 import { ComparisonError, parseComparison } from './comparison.ts';
+import { LazyPatterns } from './lazy-patterns.ts';
 import { METAVARIABLE_REGEX, RegexError, type RegexUse, SEARCH_REGEX, translateRegex } from './regex.ts';
 import type { Condition, Formula, Operand } from './rule.ts';
 import {
@@ -34,6 +35,8 @@ export interface FormulaContext {
   readonly ids: readonly LanguageId[];
   /** Inside of `metavariable-pattern` the value is given, and `patterns` may say only what it must not be. */
   readonly valueGiven?: boolean;
+  /** Whether each pattern is compiled now, to find its faults, or only when a file needs it. */
+  readonly checkPatterns: boolean;
 }
 
 /** Keys that are a formula by themselves; a rule, and an operand that is a mapping, holds exactly one of them. */
@@ -90,21 +93,13 @@ export function readSingle(map: YamlMap, what: string, context: FormulaContext):
   return entry === null ? null : readFormula(entry, context);
 }
 
-function readPattern(value: YamlValue, { faults, languages, ids }: FormulaContext): Formula | null {
+function readPattern(value: YamlValue, { faults, languages, ids, checkPatterns }: FormulaContext): Formula | null {
   const text = asText(value, 'A pattern', faults);
   if (text === null) return null;
-  const pattern = new Map<LanguageId, CompiledPattern>();
-  let failure: PatternError | null = null;
-  for (const id of ids) {
-    try {
-      pattern.set(id, languages.compile(text.value, id));
-    } catch (cause) {
-      if (!(cause instanceof PatternError)) throw cause;
-      failure ??= cause;
-    }
-  }
+  const pattern = new LazyPatterns(text.value, ids, languages.compile);
   // One language is enough: a rule for JavaScript and TypeScript may hold a pattern that only TypeScript can read.
-  if (pattern.size > 0 || failure === null) return { kind: 'pattern', pattern };
+  const failure = checkPatterns ? pattern.failure() : null;
+  if (failure === null) return { kind: 'pattern', pattern };
   return faults.add(text.placeAt(failure.offset), text.path, `This pattern cannot be read: ${failure.message}`);
 }
 

@@ -1,7 +1,7 @@
 /** Rule files → rules. One bad rule does not stop the others: each fault is an error with its place, and the rest is used. */
 import type { RuleError } from '@rsolv-ast/protocol';
 import type { RuleSource } from '../analysis.ts';
-import { FORMULA_KEYS, NEW_SYNTAX, type RuleLanguages, readFormula } from './formula-reader.ts';
+import { FORMULA_KEYS, type FormulaContext, NEW_SYNTAX, type RuleLanguages, readFormula } from './formula-reader.ts';
 import type { Formula, Rule } from './rule.ts';
 import { checkOptions, checkVersion, readLanguages, readMetadata, readPaths, readSeverity } from './rule-fields.ts';
 import { asList, asMap, asText, closest, entryOf, RuleFaults } from './rule-reader.ts';
@@ -14,18 +14,30 @@ export interface LoadedRules {
   readonly errors: readonly RuleError[];
 }
 
+/** Rule files that are read together. */
+export interface RuleFiles {
+  readonly sources: readonly RuleSource[];
+  /**
+   * Whether every pattern is compiled at once to find its faults. The packs that the engine brings along need not be: a test has done it, and
+   * compiling them for languages that no file is in would be the larger part of the start.
+   */
+  readonly checkPatterns: boolean;
+}
+
 /** Loads every rule of every source. Of two rules with one id the first is used and the second is an error. */
-export function loadRules(sources: readonly RuleSource[], languages: RuleLanguages): LoadedRules {
+export function loadRules(files: readonly RuleFiles[], languages: RuleLanguages): LoadedRules {
   const rules: Rule[] = [];
   const errors: RuleError[] = [];
   const owners = new Map<string, string>();
-  for (const source of sources) {
-    const faults = new RuleFaults(source.name);
-    for (const value of readFile(source, faults)) {
-      const rule = readRule(value, languages, owners, source.name, faults);
-      if (rule !== null) rules.push(rule);
+  for (const { sources, checkPatterns } of files) {
+    for (const source of sources) {
+      const faults = new RuleFaults(source.name);
+      for (const value of readFile(source, faults)) {
+        const rule = readRule(value, { faults, languages, checkPatterns }, owners, source.name);
+        if (rule !== null) rules.push(rule);
+      }
+      errors.push(...faults.errors.sort((a, b) => a.line - b.line || a.column - b.column));
     }
-    errors.push(...faults.errors.sort((a, b) => a.line - b.line || a.column - b.column));
   }
   return { rules: rules.sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
 }
@@ -95,11 +107,11 @@ const INNER_KEYS: ReadonlySet<string> = new Set([
 
 function readRule(
   value: YamlValue,
-  languages: RuleLanguages,
+  context: Omit<FormulaContext, 'ids'>,
   owners: Map<string, string>,
   file: string,
-  faults: RuleFaults,
 ): Rule | null {
+  const { faults, languages } = context;
   faults.ruleId = undefined;
   const before = faults.errors.length;
   const map = asMap(value, 'A rule', faults);
@@ -123,7 +135,7 @@ function readRule(
     const entry = entryOf(map, key);
     if (entry !== undefined) checkVersion(key, entry.value, faults);
   }
-  const formula = ids === null ? null : readRuleFormula(map, { faults, languages, ids });
+  const formula = ids === null ? null : readRuleFormula(map, { ...context, ids });
   faults.ruleId = undefined;
 
   if (faults.errors.length > before) return null;
@@ -187,7 +199,7 @@ function readFix(value: YamlValue, faults: RuleFaults): string | null {
   return faults.at(value, '`fix` must be a text: put it in quotes.');
 }
 
-function readRuleFormula(map: YamlMap, context: Parameters<typeof readFormula>[1]): Formula | null {
+function readRuleFormula(map: YamlMap, context: FormulaContext): Formula | null {
   const found = map.entries.filter((entry) => (FORMULA_KEYS as readonly string[]).includes(entry.key));
   const [entry, second] = found;
   if (second !== undefined) {

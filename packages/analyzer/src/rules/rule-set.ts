@@ -5,6 +5,7 @@ import type { LanguageId } from '../languages/language.ts';
 import { ruleDigest } from './digest.ts';
 import type { LoadedRules } from './loader.ts';
 import { pathFilter } from './paths.ts';
+import { Prefilter } from './prefilter.ts';
 import type { Rule } from './rule.ts';
 
 interface Entry {
@@ -19,6 +20,7 @@ export class LoadedRuleSet implements RuleSet {
   readonly size: number;
   readonly rules: readonly RuleDescription[];
   readonly #byLanguage = new Map<LanguageId, Entry[]>();
+  readonly #prefilters = new Map<LanguageId, Prefilter>();
 
   constructor({ rules, errors }: LoadedRules) {
     this.digest = ruleDigest(rules);
@@ -35,10 +37,21 @@ export class LoadedRuleSet implements RuleSet {
     }
   }
 
-  /** The rules that could apply to a file, by id. */
+  /** The rules that are for a file's language and path, by id. */
   rulesFor(language: LanguageId, path: string): readonly Rule[] {
     const entries = this.#byLanguage.get(language) ?? [];
     return entries.filter((entry) => entry.appliesTo(path)).map((entry) => entry.rule);
+  }
+
+  /** Those of a language's rules that could match in a text. */
+  candidates(language: LanguageId, text: string): ReadonlySet<Rule> {
+    let prefilter = this.#prefilters.get(language);
+    if (prefilter === undefined) {
+      const rules = (this.#byLanguage.get(language) ?? []).map((entry) => entry.rule);
+      prefilter = new Prefilter(rules, language);
+      this.#prefilters.set(language, prefilter);
+    }
+    return prefilter.candidates(text);
   }
 }
 

@@ -1,0 +1,110 @@
+/**
+ * Which rules could match in a text: the words that each rule needs, looked up in one pass over the text for all rules together.
+ *
+ * Measured on 2 MB of package code with the default packs: this scan takes 9 ms a MB; a Set of every word of the text, by a Unicode regular
+ * expression, 60 ms a MB. Parsing takes about 160.
+ */
+import type { LanguageId } from '../languages/language.ts';
+import { requiredWords, type WordFormula } from '../matching/required-words.ts';
+import type { Formula, Rule } from './rule.ts';
+
+interface Entry {
+  readonly rule: Rule;
+  readonly words: WordFormula;
+}
+
+/** For the rules of one language. */
+export class Prefilter {
+  readonly #entries: readonly Entry[];
+  readonly #words = new Set<string>();
+  /** At [length of a word], the first code units that words of that length have; longer ones share the last place. */
+  readonly #starts: readonly Set<number>[] = Array.from({ length: LONG_WORD + 1 }, () => new Set<number>());
+
+  constructor(rules: readonly Rule[], language: LanguageId) {
+    this.#entries = rules.map((rule) => ({ rule, words: requiredWords(inLanguage(rule.formula, language)) }));
+    for (const { words } of this.#entries) this.#collect(words);
+  }
+
+  /** The rules that a search for matches is worth while for. */
+  candidates(text: string): ReadonlySet<Rule> {
+    // A name may be written with an escape (`\u0065val`): then no word can be said to be missing.
+    const escaped = text.includes('\\u') || text.includes('\\x');
+    const present = escaped ? this.#words : this.#wordsIn(text);
+    return new Set(this.#entries.filter(({ words }) => holds(words, present)).map(({ rule }) => rule));
+  }
+
+  #collect(formula: WordFormula): void {
+    if (formula.kind === 'always') return;
+    if (formula.kind !== 'word') {
+      for (const operand of formula.operands) this.#collect(operand);
+      return;
+    }
+    this.#words.add(formula.word);
+    this.#starts[Math.min(formula.word.length, LONG_WORD)]?.add(formula.word.charCodeAt(0));
+  }
+
+  /** Which of the words stand in the text, as whole words. */
+  #wordsIn(text: string): ReadonlySet<string> {
+    const present = new Set<string>();
+    let start = -1;
+    for (let i = 0; i <= text.length; i++) {
+      const code = i < text.length ? text.charCodeAt(i) : 0;
+      if (isWordCode(code)) {
+        if (start === -1) start = i;
+        continue;
+      }
+      if (start === -1) continue;
+      if (this.#starts[Math.min(i - start, LONG_WORD)]?.has(text.charCodeAt(start))) {
+        const word = text.slice(start, i);
+        if (this.#words.has(word)) present.add(word);
+      }
+      start = -1;
+    }
+    return present;
+  }
+}
+
+/** Words of this length or more are not told apart by their length. */
+const LONG_WORD = 32;
+
+const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$]/.test(String.fromCharCode(code)) ? 1 : 0));
+
+function isWordCode(code: number): boolean {
+  if (code < 128) return ASCII_WORD[code] === 1;
+  // A surrogate may belong to a letter.
+  return (code >= 0xd800 && code <= 0xdfff) || /\p{ID_Continue}/u.test(String.fromCharCode(code));
+}
+
+function holds(formula: WordFormula, present: ReadonlySet<string>): boolean {
+  switch (formula.kind) {
+    case 'always':
+      return true;
+    case 'word':
+      return present.has(formula.word);
+    case 'all':
+      return formula.operands.every((operand) => holds(operand, present));
+    case 'any':
+      return formula.operands.some((operand) => holds(operand, present));
+  }
+}
+
+/** The formula with the patterns of one language only, so that no other language's are compiled for it. */
+function inLanguage(formula: Formula, language: LanguageId): Formula {
+  switch (formula.kind) {
+    case 'pattern': {
+      const pattern = formula.pattern.get(language);
+      return { kind: 'pattern', pattern: new Map(pattern === undefined ? [] : [[language, pattern]]) };
+    }
+    case 'regex':
+      return formula;
+    case 'any':
+      return { kind: 'any', operands: formula.operands.map((operand) => inLanguage(operand, language)) };
+    case 'all': {
+      const operands = formula.operands.filter(({ kind }) => kind === 'match' || kind === 'inside');
+      return {
+        ...formula,
+        operands: operands.map((o) => ({ kind: o.kind, formula: inLanguage(o.formula, language) })),
+      };
+    }
+  }
+}
