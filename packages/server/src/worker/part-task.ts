@@ -38,11 +38,22 @@ export class EngineBroken extends Error {
   override readonly name = 'EngineBroken';
 }
 
+/** The engine with the rule packs that most analyses use, loaded before there is an analysis. */
+export interface WarmEngine {
+  readonly engine: Engine;
+  readonly defaultRules: RuleSet;
+}
+
+export function warmUp(engine: Engine): WarmEngine {
+  return { engine, defaultRules: engine.loadRules([], { defaultRules: true }) };
+}
+
 /** Throws ProtocolError. */
-export async function openAnalysis(engine: Engine, task: PartTask): Promise<OpenedAnalysis> {
+export async function openAnalysis({ engine, defaultRules }: WarmEngine, task: PartTask): Promise<OpenedAnalysis> {
   const stream = openStream(task.secrets.upload, { kind: 'upload', part: 0 }, task.manifest ?? []);
   const manifest = decodeManifest(await collect(stream, MANIFEST_MAX_BYTES));
-  const rules = engine.loadRules(manifest.rules, { defaultRules: manifest.options.defaultRules });
+  const onlyDefaults = manifest.options.defaultRules && manifest.rules.length === 0;
+  const rules = onlyDefaults ? defaultRules : engine.loadRules(manifest.rules, manifest.options);
   return { analysisId: task.analysisId, manifest, rules };
 }
 

@@ -11,14 +11,14 @@ import {
   STEP_SEALING,
   type ToWorker,
 } from './messages.ts';
-import { analyzePart, EngineBroken, type OpenedAnalysis, openAnalysis } from './part-task.ts';
+import { analyzePart, EngineBroken, type OpenedAnalysis, openAnalysis, type WarmEngine, warmUp } from './part-task.ts';
 
 /** sysexits.h EX_SOFTWARE: the engine threw, and the file at hand is to blame. */
 const EXIT_ENGINE_BROKEN = 70;
 
 /** Takes over the process. */
 export function runWorker(engine: Engine): void {
-  const worker = new TaskRunner(engine);
+  const worker = new TaskRunner(warmUp(engine));
   process.on('message', (message: ToWorker) => worker.receive(message));
   process.on('disconnect', () => process.exit(0));
   process.on('SIGTERM', () => process.exit(0));
@@ -29,11 +29,11 @@ export function runWorker(engine: Engine): void {
 }
 
 class TaskRunner {
-  readonly #engine: Engine;
+  readonly #warm: WarmEngine;
   #opened: OpenedAnalysis | undefined;
 
-  constructor(engine: Engine) {
-    this.#engine = engine;
+  constructor(warm: WarmEngine) {
+    this.#warm = warm;
   }
 
   receive(message: ToWorker): void {
@@ -59,7 +59,7 @@ class TaskRunner {
       report(taskId, STEP_OPENING);
       const opened = await this.#open(task);
       scope = 'part';
-      const sealedPart = await analyzePart(this.#engine, opened, task, {
+      const sealedPart = await analyzePart(this.#warm.engine, opened, task, {
         beforeFile: (index) => report(taskId, index),
         beforeSealing: () => report(taskId, STEP_SEALING),
       });
@@ -74,7 +74,7 @@ class TaskRunner {
     const known = this.#opened?.analysisId === task.analysisId ? this.#opened : undefined;
     // The manifest of the analysis before is dropped before the next one is opened, not after.
     this.#opened = known;
-    const opened = known ?? (await openAnalysis(this.#engine, task));
+    const opened = known ?? (await openAnalysis(this.#warm, task));
     this.#opened = opened;
     const { files, options } = opened.manifest;
     send({

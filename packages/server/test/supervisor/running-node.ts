@@ -73,6 +73,11 @@ export class RunningNode {
     return promise;
   }
 
+  /** Makes what the node reads for a part something else than what was sealed. */
+  replaceParts(upload: SealedUpload, parts: SealedUpload['parts']): void {
+    this.#uploads.set(upload.job.analysisId, { ...upload, parts });
+  }
+
   async until(what: string, condition: () => boolean, timeoutMs = 30_000): Promise<void> {
     const end = performance.now() + timeoutMs;
     while (!condition()) {
@@ -93,18 +98,27 @@ export function processExists(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
 }
 
-/** Process ids of all children of a process, and theirs. */
+/** As in proc_pid_stat(5): R, S, D, Z, …; undefined if there is no such process. */
+export function processState(pid: number): string | undefined {
+  return statOf(pid)?.[0];
+}
+
+/** Process ids of all children of a process, and theirs; zombies among them. */
 export function descendantsOf(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    try {
-      const [, ppid] = readFileSync(`/proc/${name}/stat`, 'latin1').split(') ')[1]!.split(' ');
-      parents.set(Number(name), Number(ppid));
-    } catch {
-      // Ended in the meantime.
-    }
-  }
+  const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
   const below = (parent: number): number[] =>
-    [...parents].filter(([, p]) => p === parent).flatMap(([child]) => [child, ...below(child)]);
+    all
+      .map(Number)
+      .filter((child) => Number(statOf(child)?.[1]) === parent)
+      .flatMap((child) => [child, ...below(child)]);
   return below(pid);
+}
+
+/** State, parent and so on: what stands behind the name. */
+function statOf(pid: number): string[] | undefined {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]!.split(' ');
+  } catch {
+    return undefined;
+  }
 }

@@ -39,7 +39,7 @@ function sleep(input: AnalysisInput): void {
 }
 
 const engine: Engine = {
-  loadRules: () => ({ digest: 'scripted', errors: [], size: 0 }),
+  loadRules: () => ({ digest: 'scripted', rules: [], errors: [], size: 0 }),
   languages: () => [],
   analyze: (inputs, _rules, options) => ({
     findings: inputs.flatMap((input) => {

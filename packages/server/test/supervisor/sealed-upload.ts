@@ -20,6 +20,7 @@ import type { AnalysisJob } from '../../src/node/analysis-node.ts';
 export interface SourceFile {
   readonly path: string;
   readonly text: string;
+  readonly encoding?: BufferEncoding;
 }
 
 export interface SealedUpload {
@@ -43,7 +44,7 @@ export async function sealUpload(
   const sealed = [await seal(secrets, 0, [encodeManifest(settings.change?.(manifest) ?? manifest)])];
   let index = 0;
   for (const [position, files] of parts.entries()) {
-    const packed = packPart(files.map((file) => ({ index: index++, bytes: Buffer.from(file.text) })));
+    const packed = packPart(files.map((file) => ({ index: index++, bytes: Buffer.from(file.text, file.encoding) })));
     sealed.push(await seal(secrets, position + 1, packed));
   }
   return {
@@ -68,8 +69,8 @@ function manifestOf(parts: readonly (readonly SourceFile[])[], options: Analysis
     protocol: 1,
     options: options ?? { defaultRules: true },
     rules: [],
-    files: files.map(({ path, text, part }, index) => {
-      const bytes = Buffer.from(text);
+    files: files.map(({ path, text, encoding, part }, index) => {
+      const bytes = Buffer.from(text, encoding);
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       return { index, part, path, size: bytes.length, sha256, role: 'changed' };
     }),
@@ -77,5 +78,7 @@ function manifestOf(parts: readonly (readonly SourceFile[])[], options: Analysis
 }
 
 async function seal(secrets: AnalysisSecrets, part: number, source: Parameters<typeof sealStream>[2]) {
-  return Array.fromAsync(sealStream(secrets.upload, { kind: 'upload', part }, source));
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of sealStream(secrets.upload, { kind: 'upload', part }, source)) chunks.push(chunk);
+  return chunks;
 }

@@ -1,0 +1,114 @@
+/** What code in a worker cannot do, tried in a process that is started exactly as workers are. */
+import { once } from 'node:events';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createLauncher } from '../../src/supervisor/launch.ts';
+import { workerReadPaths } from '../../src/supervisor/read-paths.ts';
+import { probeSandbox, type SandboxPlan } from '../../src/supervisor/sandbox.ts';
+
+const ENTRY = fileURLToPath(new URL('./sandboxed-code.ts', import.meta.url));
+const WORKER_MEMORY_BYTES = 1024 ** 3;
+
+interface Report {
+  readonly outcomes: Record<string, string>;
+  readonly controls: readonly string[];
+  readonly environment: readonly string[];
+}
+
+async function runIn(plan: SandboxPlan): Promise<Report & { network: string; status: string; limits: string }> {
+  const child = createLauncher(plan, { workerEntry: ENTRY, workerMemoryBytes: WORKER_MEMORY_BYTES }).launch();
+  let printed = '';
+  child.stderr?.setEncoding('utf8').on('data', (text) => {
+    printed += text;
+  });
+  const ended = once(child, 'close');
+  const [report] = await Promise.race([
+    once(child, 'message') as Promise<[Report]>,
+    ended.then(() => Promise.reject(new Error(`the worker ended: ${printed}`))),
+  ]);
+  const proc = (name: string) => readFileSync(`/proc/${child.pid}/${name}`, 'utf8');
+  const network = readlinkSync(`/proc/${child.pid}/ns/net`);
+  const [status, limits] = [proc('status'), proc('limits')];
+  child.kill('SIGKILL');
+  await ended;
+  return { ...report, network, status, limits };
+}
+
+const IN_PROCESS: SandboxPlan = {
+  prefix: [],
+  status: { network: 'in-process', orphans: 'watchdog', files: 'node-permission' },
+};
+
+let plan: SandboxPlan;
+beforeAll(async () => {
+  plan = await probeSandbox();
+});
+
+describe.each([
+  ['with what this machine offers', () => plan],
+  ['where the machine offers nothing', () => IN_PROCESS],
+])('%s', (_name, planOf) => {
+  let report: Awaited<ReturnType<typeof runIn>>;
+  beforeAll(async () => {
+    report = await runIn(planOf());
+  });
+
+  test('worker code cannot read, write, start, signal or connect to anything', () => {
+    const { outcomes, controls } = report;
+    const attempts = Object.entries(outcomes).filter(([name]) => !controls.includes(name));
+    expect(attempts.length).toBeGreaterThan(45);
+    expect(attempts.filter(([, outcome]) => outcome !== 'ERR_ACCESS_DENIED')).toEqual([]);
+  });
+
+  test('what a worker needs still works', () => {
+    const { outcomes, controls } = report;
+    expect(controls.map((name) => [name, outcomes[name]])).toEqual(controls.map((name) => [name, 'succeeded']));
+  });
+
+  test('its environment is empty', () => expect(report.environment).toEqual([]));
+
+  test('nothing was left behind', () => {
+    const traces = (folder: string) => readdirSync(folder).filter((name) => name.includes('escape'));
+    expect([...traces('/tmp'), ...traces(path.dirname(ENTRY))]).toEqual([]);
+  });
+});
+
+test('on this machine the operating system takes network, core dumps and new privileges away', async () => {
+  const report = await runIn(plan);
+  expect(plan.status).toEqual({ network: 'namespace', orphans: 'parent-death-signal', files: 'node-permission' });
+  expect(report.network).not.toBe(readlinkSync('/proc/self/ns/net'));
+  expect(report.status).toMatch(/^NoNewPrivs:\s+1$/m);
+  expect(report.status).toMatch(/^CapEff:\s+0+$/m);
+  expect(report.limits).toMatch(/^Max core file size\s+0\s+0\s/m);
+});
+
+describe('the probe', () => {
+  test.each(['win32', 'darwin'] as const)('finds in-process denial and a watchdog for %s', async (platform) => {
+    const { status, prefix } = await probeSandbox(platform);
+    expect(status).toEqual({ network: 'in-process', orphans: 'watchdog', files: 'node-permission' });
+    expect(prefix.length > 0).toBe(platform === 'darwin');
+  });
+
+  test('takes what works where programs are missing', async () => {
+    const before = process.env.PATH;
+    process.env.PATH = '';
+    try {
+      expect((await probeSandbox()).status.files).toBe('node-permission');
+    } finally {
+      process.env.PATH = before;
+    }
+  });
+});
+
+test('a worker may read its own code, the protocol, the engine and what these load, and no folder above them', () => {
+  const root = path.resolve(import.meta.dirname, '../../../..');
+  const paths = workerReadPaths(path.join(root, 'packages/server/src/worker/entry.ts'));
+  for (const allowed of paths) {
+    expect(path.isAbsolute(allowed)).toBe(true);
+    expect(`${root}/node_modules/`.startsWith(`${allowed}/`)).toBe(false);
+    expect(allowed.startsWith(`${root}/`)).toBe(true);
+  }
+  expect(paths).not.toContain(path.join(root, 'packages/server/src/supervisor'));
+});
