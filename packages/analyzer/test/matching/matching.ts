@@ -20,7 +20,14 @@ export function targetFor(id: LanguageId, source: string): MatchTarget {
   const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(source);
   const lowered = language.lower(tree, source);
   tree.delete();
-  const file = { index: 0, path: 'source', text: source, bytes: source.length, encoding: 'utf-8' } as const;
+  const file = {
+    index: 0,
+    path: 'source',
+    text: source,
+    bytes: source.length,
+    encoding: 'utf-8',
+    diagnostic: null,
+  } as const;
   return prepareTarget(file, language, lowered);
 }
 
