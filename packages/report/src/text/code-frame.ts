@@ -35,6 +35,8 @@ export function codeFrame(lines: readonly string[], span: Span, width: number, s
     const [start, end] = underlined(line, number, span, last);
     const cropped = crop(line, start, available);
     output.push(numbered(String(number), '›', cropped.text));
+    // An empty line between others has nothing to underline.
+    if (line.cells === 0 && first !== last) continue;
     const cells = Math.max(1, Math.min(end - start, available - (start - cropped.from)));
     output.push(numbered('', ' ', ' '.repeat(start - cropped.from) + style.mark('^'.repeat(cells))));
   }

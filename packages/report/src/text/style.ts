@@ -22,7 +22,7 @@ export function createStyle(color: boolean): Style {
   const c = pc.createColors(color);
   return {
     severity: {
-      critical: (text) => c.bgRed(c.white(c.bold(` ${text} `))),
+      critical: (text) => (color ? c.bgRed(c.white(c.bold(` ${text} `))) : text),
       high: (text) => c.red(c.bold(text)),
       medium: (text) => c.yellow(c.bold(text)),
       low: (text) => c.blue(c.bold(text)),

@@ -3,6 +3,8 @@
 /** East Asian Wide and Fullwidth (UAX #11), and emoji, by script and property instead of by table. */
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u;
+/** Katakana and Hangul have forms of half the width. */
+const HALFWIDTH = /[\uff61-\uffdc\uffe8-\uffee]/;
 const COMBINING = /^\p{M}$/u;
 
 /** Cells of one character that is neither a control nor a format character. */
@@ -10,7 +12,7 @@ export function cellsOf(character: string): number {
   // Nearly everything is ASCII.
   if (character.length === 1 && character < '\u0300') return 1;
   if (COMBINING.test(character)) return 0;
-  return WIDE.test(character) ? 2 : 1;
+  return WIDE.test(character) && !HALFWIDTH.test(character) ? 2 : 1;
 }
 
 export function widthOf(text: string): number {

@@ -1,0 +1,93 @@
+/** Reports for tests. */
+import type { Coverage, Position, Span } from '@rsolv-ast/protocol';
+import type { Report, ReportFinding } from '../src/index.ts';
+
+export function at(line: number, column: number): Position {
+  return { line, column, offset: 0 };
+}
+
+export function span(line: number, column: number, endLine: number, endColumn: number): Span {
+  return { start: at(line, column), end: at(endLine, endColumn) };
+}
+
+export function finding(extra: Partial<ReportFinding> = {}): ReportFinding {
+  return {
+    ruleId: 'javascript.eval',
+    message: 'Evaluates data of the request as code. Parse it instead.',
+    severity: 'high',
+    confidence: 'medium',
+    cwe: ['CWE-95'],
+    owasp: ['A03:2021'],
+    references: ['https://example.com/eval'],
+    path: 'src/app.js',
+    span: span(2, 3, 2, 13),
+    fingerprint: 'f00d',
+    primaryLocationLineHash: 'beef:1',
+    ...extra,
+  };
+}
+
+export function coverage(path: string, extra: Partial<Coverage> = {}): Coverage {
+  return { path, status: 'scanned', language: 'javascript', bytes: 100, rulesRun: 5, diagnostics: [], ...extra };
+}
+
+export function report(extra: Partial<Report> = {}): Report {
+  return {
+    toolVersion: '1.2.3',
+    findings: [],
+    coverage: [coverage('src/app.js')],
+    rules: [],
+    ruleErrors: [],
+    rulesDigest: 'ab'.repeat(32),
+    ...extra,
+  };
+}
+
+export const FULL: Report = report({
+  findings: [
+    finding({
+      severity: 'critical',
+      trace: [
+        { role: 'source', path: 'src/in put.js', span: span(1, 1, 1, 5), description: 'comes from the request' },
+        { role: 'step', path: 'src/app.js', span: span(2, 1, 2, 5), description: 'is passed on' },
+        { role: 'sink', path: 'src/app.js', span: span(2, 3, 2, 13), description: 'is evaluated' },
+      ],
+      fix: [
+        { path: 'src/app.js', span: span(2, 3, 2, 13), replacement: 'JSON.parse(x)' },
+        { path: 'src/other.js', span: span(1, 1, 1, 1), replacement: 'import x;\n' },
+      ],
+      bindings: { $X: 'x', $A: 'a' },
+      node: { kind: 'Call', parentKind: 'Expression' },
+    }),
+    finding({ severity: 'medium', suppression: { kind: 'inline', line: 3, reason: 'trusted input' } }),
+    finding({ severity: 'low', path: 'ü/[x] #1.py', ruleId: 'python.other', cwe: [], suppression: { kind: 'file' } }),
+  ],
+  coverage: [
+    coverage('src/app.js'),
+    coverage('src/broken.ts', {
+      status: 'partial',
+      reason: 'syntax-error',
+      language: 'typescript',
+      diagnostics: [
+        { kind: 'syntax-error', message: 'x', line: 9 },
+        { kind: 'syntax-error', message: 'x', line: 4 },
+      ],
+    }),
+    coverage('big.js', { status: 'skipped', reason: 'too-large', detail: '12 MB' }),
+    coverage('node_modules/', { status: 'skipped', reason: 'vendored', bytes: 0 }),
+    coverage('a.png', { status: 'skipped', reason: 'binary' }),
+    coverage('b.png', { status: 'skipped', reason: 'binary' }),
+  ],
+  rules: [
+    {
+      id: 'javascript.eval',
+      message: 'Evaluates $X as code. Parse it instead.',
+      severity: 'high',
+      confidence: 'medium',
+      cwe: ['CWE-95: Eval Injection', 'CWE-89'],
+      owasp: ['A03:2021'],
+      references: ['https://example.com/eval', 'javascript:alert(1)', 'no url'],
+    },
+  ],
+  ruleErrors: [{ file: 'my rules.yaml', line: 3, column: 7, key: 'rules[0].pattern', message: 'cannot be parsed' }],
+});
