@@ -330,6 +330,23 @@ test('a proposal cannot hide what it changes behind an ignore file or a folder n
   expect(lines).toContain('- src/other.js: ignored (by an ignore file)');
 });
 
+test('a change within third-party code brings in nothing else of it', async () => {
+  const root = tree({
+    'vendor/p/a.js': 'x',
+    'vendor/p/b.js': 'x',
+    'vendor/p/sub/c.js': 'x',
+    'vendor/q/d.js': 'x',
+    'vendor/e.js': 'x',
+  });
+  expect(await collected(root, { changes: new Map([['vendor/p/a.js', 'all' as const]]) })).toEqual([
+    '+ vendor/p/a.js',
+    '- vendor/e.js: vendored',
+    '- vendor/p/b.js: vendored',
+    '- vendor/p/sub/: vendored (a folder of 1 file)',
+    '- vendor/q/: vendored (a folder of 1 file)',
+  ]);
+});
+
 test.runIf(onPosix)('links are never followed on the way, loops included', async () => {
   const outside = tree({ 'secret.js': 'x' });
   const root = tree({ 'a.js': 'x', 'sub/b.js': 'x' });
@@ -352,6 +369,9 @@ test.runIf(onPosix)('links are never followed on the way, loops included', async
   const viaLink = join(outside, 'link-to-root');
   symlinkSync(root, viaLink);
   expect(await collected(viaLink)).toContain('+ a.js');
+  for (const named of [viaLink, root]) {
+    expect(await collected(viaLink, { paths: [join(named, 'sub/b.js')] })).toEqual(['+ sub/b.js']);
+  }
 });
 
 test.runIf(onPosix)('names with spaces, quotes, line ends and other scripts', async () => {

@@ -1,6 +1,6 @@
 /** Finds the files to analyse below a root, and accounts for every one that it leaves out. */
 import { realpath } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { isAbsolute, relative, resolve, sep } from 'node:path';
 import { DEFAULT_SESSION_LIMITS } from '@rsolv-ast/protocol';
 import { mapConcurrently } from '../concurrency.ts';
 import { ClientError } from '../errors.ts';
@@ -43,7 +43,9 @@ const OPEN_FILES = 16;
  */
 export async function collectFiles(request: CollectRequest): Promise<CollectedFiles> {
   const root = await existingRoot(request.root);
-  const starts = (request.paths?.length ? request.paths : ['.']).map((path) => relativePath(root, path));
+  const starts = (request.paths?.length ? request.paths : ['.']).map((path) =>
+    relativePath([resolve(request.root), root], path),
+  );
   const globs = globFilter(request.include ?? [], request.exclude ?? []);
   const { candidates, skipped } = await walk({ root, starts, globs, changes: request.changes, signal: request.signal });
 
@@ -77,10 +79,12 @@ async function existingRoot(root: string): Promise<string> {
   }
 }
 
-function relativePath(root: string, path: string): string {
-  const inside = relative(root, resolve(root, path));
-  if (inside === '..' || inside.startsWith(`..${sep}`) || resolve(root, inside) !== resolve(root, path)) {
-    throw new ClientError('bad-path', `${path} lies outside of ${root}: scan from a folder that holds it`);
+/** `roots`: the root as it was named, and as it is without links; a path may be named by either. */
+function relativePath(roots: readonly string[], path: string): string {
+  for (const root of roots) {
+    const inside = relative(root, resolve(root, path));
+    // On Windows the way to another drive is absolute.
+    if (inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) return inside.split(sep).join('/');
   }
-  return inside.split(sep).join('/');
+  throw new ClientError('bad-path', `${path} lies outside of ${roots[0]}: scan from a folder that holds it`);
 }

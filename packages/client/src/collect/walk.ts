@@ -41,6 +41,8 @@ interface Folder {
   path: string;
   absolute: string;
   rules: IgnoreRules;
+  /** Inside third-party code, entered only for what changed there. */
+  vendored: boolean;
 }
 
 class Walker {
@@ -67,7 +69,7 @@ class Walker {
     if (target === 'outside') {
       this.#skip(path, 'symlink', 'it leads out of the scanned root');
     } else if (target.isDirectory()) {
-      await this.#walkFrom({ path, absolute, rules: await this.#rulesAt(path) });
+      await this.#walkFrom({ path, absolute, rules: await this.#rulesAt(path), vendored: false });
     } else if (target.isFile()) {
       this.#candidates.set(path, { path, absolute, explicit: true });
     } else {
@@ -145,12 +147,13 @@ class Walker {
     }
     const path = prefix + name;
     const absolute = join(folder.absolute, name);
-    if (isFolder) return this.#visitFolder(name, { path, absolute, rules: folder.rules });
+    if (isFolder) return this.#visitFolder(name, { ...folder, path, absolute });
 
     const rejection = this.#request.globs.rejects(path, false);
     if (entry.isSymbolicLink()) this.#skip(path, 'symlink');
     else if (!entry.isFile()) this.#skip(path, 'unreadable', 'it is not a regular file');
     else if (rejection !== undefined) this.#skip(path, 'ignored', rejection, await sizeOf(absolute));
+    else if (folder.vendored && !this.#isChanged(path)) this.#skip(path, 'vendored', undefined, await sizeOf(absolute));
     else if (!this.#isChanged(path) && folder.rules.ignores(absolute, false))
       this.#skip(path, 'ignored', 'by an ignore file', await sizeOf(absolute));
     else if (!this.#candidates.has(path)) this.#candidates.set(path, { path, absolute, explicit: false });
@@ -165,10 +168,11 @@ class Walker {
       this.#skip(`${path}/`, 'ignored', "version control's own data");
     } else if (rejection !== undefined) {
       this.#skip(`${path}/`, 'ignored', `${rejection}; ${await this.#countFiles(absolute)}`);
-    } else if (isVendored(name) && !holdsChange) {
+    } else if (holdsChange) {
+      return { ...folder, vendored: folder.vendored || isVendored(name) };
+    } else if (folder.vendored || isVendored(name)) {
       this.#skip(`${path}/`, 'vendored', await this.#countFiles(absolute));
     } else if (folder.rules.ignores(absolute, true)) {
-      if (holdsChange) return folder;
       this.#skip(`${path}/`, 'ignored', `by an ignore file; ${await this.#countFiles(absolute)}`);
     } else {
       return folder;
