@@ -123,8 +123,10 @@ export async function createHonestNode(readPart: PartReader): Promise<HonestNode
     const coverage: Coverage[] = [];
     for await (const unpacked of unpackPart(source, expected, { fileBytes: 64 * 1024 * 1024 }, innerOpener(manifest))) {
       const { path } = unpacked.file;
-      coverage.push(coverageOf(unpacked, faults.crashPaths.includes(path)));
-      if (unpacked.kind === 'file') findings.push(...findEvals(path, unpacked.bytes.toString('utf8')));
+      const covered = coverageOf(unpacked, faults.crashPaths.includes(path));
+      coverage.push(covered);
+      if (unpacked.kind === 'file' && covered.status === 'scanned')
+        findings.push(...findEvals(path, unpacked.bytes.toString('utf8')));
     }
     return { findings, coverage, statistics: expected.map(({ index }) => ({ index, parseMs: 1.5, matchMs: 0.5 })) };
   }

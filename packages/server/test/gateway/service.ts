@@ -146,7 +146,7 @@ async function request(url: string, method: string, path: string, options: CallO
     status: response.status,
     headers: response.headers,
     bytes,
-    json: isJson ? JSON.parse(bytes.toString()) : undefined,
+    json: isJson && bytes.length > 0 ? JSON.parse(bytes.toString()) : undefined,
   };
 }
 

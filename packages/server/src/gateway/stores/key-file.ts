@@ -112,7 +112,7 @@ async function acquire(lock: string): Promise<void> {
       await (await open(lock, 'wx', KEY_FILE_MODE)).close();
       return;
     } catch (cause) {
-      if (codeOf(cause) !== 'EEXIST') throw fileError(`create ${lock}`, cause);
+      if (codeOf(cause) !== 'EEXIST') throw describeFileFault(`create ${lock}`, cause);
       await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
     }
   }
@@ -142,7 +142,7 @@ async function syncDirectory(path: string): Promise<void> {
     directory = await open(path, 'r');
     await directory.sync();
   } catch (cause) {
-    if (process.platform !== 'win32') throw fileError(`make the change in ${path} durable`, cause);
+    if (process.platform !== 'win32') throw describeFileFault(`make the change in ${path} durable`, cause);
   } finally {
     await directory?.close();
   }
@@ -154,7 +154,7 @@ async function readText(path: string): Promise<string | undefined> {
     return await readFile(path, 'utf8');
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return undefined;
-    throw cause instanceof KeyFileError ? cause : fileError(`read ${path}`, cause);
+    throw cause instanceof KeyFileError ? cause : describeFileFault(`read ${path}`, cause);
   }
 }
 
@@ -187,7 +187,7 @@ async function stampOf(path: string): Promise<string> {
     return `${ino} ${size} ${mtimeNs} ${ctimeNs}`;
   } catch (cause) {
     if (codeOf(cause) === 'ENOENT') return 'absent';
-    throw fileError(`read ${path}`, cause);
+    throw describeFileFault(`read ${path}`, cause);
   }
 }
 
@@ -195,11 +195,12 @@ async function attempt<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
-    throw fileError(what, cause);
+    throw describeFileFault(what, cause);
   }
 }
 
-function fileError(what: string, cause: unknown): KeyFileError {
+/** A fault of the file system, in words for an operator. */
+export function describeFileFault(what: string, cause: unknown): KeyFileError {
   const code = codeOf(cause);
   return new KeyFileError(`cannot ${what}: ${FILE_FAULTS[code ?? ''] ?? code ?? 'unknown error'}`, { cause });
 }
