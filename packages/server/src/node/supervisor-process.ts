@@ -9,8 +9,8 @@ import type { FromSupervisor, ToSupervisor } from './channel.ts';
  * Its status comes every second. A process that says nothing between this many looks in a row hangs; looks are counted, not
  * time, because after a stall of the process here the messages still lie unread.
  */
-const SILENT_LOOKS = 4;
-const LOOK_INTERVAL_MS = 5_000;
+const SILENT_LOOKS = 5;
+const LOOK_INTERVAL_MS = 3_000;
 
 export class SupervisorProcess implements Child {
   readonly exited: Promise<ChildExit>;

@@ -45,9 +45,12 @@ export class KeyRingError extends Error {
 
 export class KeyFiles {
   readonly #folder: string;
+  readonly #writeFile: (file: string, text: string) => void;
 
-  constructor(dataDir: string) {
+  /** `writeFile` writes one new file, durably; it is a parameter because no test can fill a disk. */
+  constructor(dataDir: string, writeFile: (file: string, text: string) => void = writeDurably) {
     this.#folder = path.join(dataDir, 'keys');
+    this.#writeFile = writeFile;
   }
 
   /** The identity, made on first use. Throws KeyRingError. */
@@ -139,7 +142,7 @@ export class KeyFiles {
       mkdirSync(this.#folder, { recursive: true, mode: OWNER_ONLY_FOLDER });
       const temporary = `${file}.${randomBytes(6).toString('hex')}.tmp`;
       try {
-        writeDurably(temporary, `${JSON.stringify(content)}\n`);
+        this.#writeFile(temporary, `${JSON.stringify(content)}\n`);
         linkSync(temporary, file);
         return true;
       } catch (error) {

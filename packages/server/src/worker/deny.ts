@@ -88,12 +88,15 @@ function silenceStandardStreams(): void {
   overwrite(process, 'stdin', nothing);
 }
 
-/** Replaces every function, and closes the way to the originals that leads over prototypes and subclasses. */
+/**
+ * Replaces every function, and closes the way to the originals that leads over prototypes and subclasses; not for threads,
+ * where no instance is within reach, and where node finds out by a port's constructor what it is.
+ */
 function denyModule(moduleName: string, exports: Record<string, unknown>): void {
   for (const [name, value] of Object.entries(Object.getOwnPropertyDescriptors(exports))) {
     const original = value.get === undefined ? value.value : exports[name];
     if (typeof original !== 'function') continue;
-    denyPrototype(`${moduleName}.${name}`, original.prototype);
+    if (moduleName !== 'worker_threads') denyPrototype(`${moduleName}.${name}`, original.prototype);
     overwrite(exports, name, denied(`${moduleName}.${name}`));
   }
 }
