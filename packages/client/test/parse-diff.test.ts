@@ -41,6 +41,8 @@ const content = fc.constantFrom(
   'x',
   '',
   '+++ b/evil',
+  '++ b/evil',
+  '-- a/evil',
   '--- a/evil',
   '@@ -1 +1 @@',
   'diff --git a/evil b/evil',
