@@ -42,17 +42,12 @@ export class Evaluation {
     const operands = (kind: string): Formula[] =>
       formula.operands.filter((operand) => operand.kind === kind).map((operand) => operand.formula);
     // Where only contexts are named, they are what is looked for.
-    const positive = operands('match');
-    const [base, ...others] = positive.length > 0 ? positive : operands('inside');
-    let found = base === undefined ? [this.#everything()] : this.matches(base);
-    for (const other of others) {
-      if (found.length === 0) return [];
-      found = this.#intersect(found, this.matches(other));
-    }
-    for (const context of positive.length > 0 ? operands('inside') : []) {
-      if (found.length === 0) return [];
-      found = this.#within(found, this.matches(context));
-    }
+    const [positive, contexts] = operands('match').length > 0 ? [operands('match'), operands('inside')] : [operands('inside'), []];
+    const sets = this.#nonEmpty([...positive, ...contexts]);
+    if (sets === null) return [];
+    let found: readonly Match[] = positive.length === 0 ? [this.#everything()] : sets.get(positive[0]!)!;
+    for (const other of positive.slice(1)) found = this.#intersect(found, sets.get(other)!);
+    for (const context of contexts) found = this.#within(found, sets.get(context)!);
     for (const { kind, formula: excluded } of formula.operands) {
       if (found.length === 0) return [];
       if (kind === 'not') found = this.#without(found, this.matches(excluded), excluded.kind === 'regex' ? nested : equal);
@@ -61,6 +56,17 @@ export class Evaluation {
     found = found.flatMap((match) => matchConditions(formula.conditions, match, this));
     if (formula.focus.length > 0) found = found.flatMap((match) => focused(match, formula.focus));
     return distinct(found);
+  }
+
+  /** The matches of formulas that must all have some, the cheap ones first; null as soon as one has none. */
+  #nonEmpty(formulas: readonly Formula[]): ReadonlyMap<Formula, readonly Match[]> | null {
+    const sets = new Map<Formula, readonly Match[]>();
+    for (const formula of [...formulas].sort((a, b) => cost(a) - cost(b))) {
+      const found = this.matches(formula);
+      if (found.length === 0) return null;
+      sets.set(formula, found);
+    }
+    return sets;
   }
 
   /** The value of a metavariable whose condition says only what it must not be. */
@@ -124,6 +130,21 @@ export class Evaluation {
       else if (!this.matcher.sameBinding(known, binding)) return null;
     }
     return merged;
+  }
+}
+
+/** A rough order: single nodes, then formulas of several, then sequences of statements. */
+function cost(formula: Formula): number {
+  switch (formula.kind) {
+    case 'pattern':
+      return Math.max(...[...formula.pattern.values()].map((pattern) => (pattern.nodes.length > 1 ? 100 : 1)));
+    case 'regex':
+      return 2;
+    case 'any':
+    case 'all': {
+      const operands = formula.kind === 'any' ? formula.operands : formula.operands.map((operand) => operand.formula);
+      return operands.reduce((sum, operand) => sum + cost(operand), 1);
+    }
   }
 }
 

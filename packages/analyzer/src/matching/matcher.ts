@@ -3,7 +3,7 @@
  * match one node in several ways. Bindings of a failed arm are dropped with its environment.
  */
 import { equalNodes } from '../ast/equal.ts';
-import type { Node, NodeOf } from '../ast/nodes.ts';
+import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
 import { SCHEMA } from '../ast/schema.ts';
 import { children } from '../ast/visitor.ts';
 import { requiredPath } from '../names/imports.ts';
@@ -207,6 +207,7 @@ export class Matcher {
   // ── Structure ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #structure(pattern: Node, node: Node, env: Environment): Solutions {
+    if (pattern.kind !== node.kind && node.kind !== 'Cast' && !FLEXIBLE.has(pattern.kind)) return NONE;
     const direct = this.#sameKind(pattern, node, env);
     if (direct.length > 0) return direct;
     if (node.kind === 'Cast' && pattern.kind !== 'Cast') {
@@ -371,14 +372,13 @@ export class Matcher {
       }
       case 'RegexLiteral': {
         const regex = node as typeof pattern;
+        if (pattern.flags !== '' && pattern.flags !== regex.flags) return NONE;
         if (pattern.pattern === '...') return [env];
         if (WHOLE_METAVARIABLE.test(pattern.pattern)) {
           const { start } = node;
           return this.bindText(pattern.pattern, node, start + 1, start + 1 + regex.pattern.length, regex.pattern, env);
         }
-        return pattern.pattern === regex.pattern && (pattern.flags === '' || pattern.flags === regex.flags)
-          ? [env]
-          : NONE;
+        return pattern.pattern === regex.pattern ? [env] : NONE;
       }
       case 'Cast': {
         const cast = node as typeof pattern;
@@ -850,6 +850,22 @@ export class Matcher {
     );
   }
 }
+
+/** Kinds of patterns that nodes of other kinds can match. */
+const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Identifier',
+  'Member',
+  'StringLiteral',
+  'NumberLiteral',
+  'BooleanLiteral',
+  'Unary',
+  'Assign',
+  'Sequence',
+  'JsxContainer',
+  'TemplateString',
+  'ForEach',
+  'ExpressionStatement',
+]);
 
 /** `for (...)`, which is written as a loop over `...`. */
 function anyLoop(pattern: NodeOf<'ForEach'>): boolean {

@@ -1,9 +1,11 @@
 /** The nodes of a file by kind, calls by the last name of what they call: a pattern visits only what it can match. */
 import type { Node, NodeKind, Program } from '../ast/nodes.ts';
-import { walk } from '../ast/visitor.ts';
+import { children, walk } from '../ast/visitor.ts';
 import type { LanguageId } from '../languages/language.ts';
+import { requiredPath } from '../names/imports.ts';
+import type { Names } from '../names/scopes.ts';
 import { boundIdentifiers, nameChildren } from '../names/roles.ts';
-import { statementList } from './statements.ts';
+import { isStatement, statementList } from './statements.ts';
 
 export class NodeIndex {
   /** Everything, in document order. */
@@ -13,10 +15,12 @@ export class NodeIndex {
   readonly #byKind = new Map<NodeKind, Node[]>();
   readonly #callsByName = new Map<string, Node[]>();
   readonly #expressions: Node[] = [];
+  readonly #statements: Node[] = [];
+  readonly #expressionsIn = new Map<Node, readonly Node[]>();
   readonly #declarations = new Map<Node, Node>();
   readonly #functionValues = new Set<Node>();
 
-  constructor(program: Program, language: LanguageId) {
+  constructor(program: Program, language: LanguageId, names: Names) {
     const nodes: Node[] = [];
     const lists: (readonly Node[])[] = [];
     const mereNames = new Set<Node>();
@@ -34,7 +38,10 @@ export class NodeIndex {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
       }
       if (node.kind === 'Function' && isValue(node, parent)) this.#functionValues.add(node);
-      if (node.kind === 'Call') add(this.#callsByName, calleeName(node.callee), node);
+      if (isStatement(node)) this.#statements.push(node);
+      if (node.kind === 'Call') {
+        for (const name of calleeNames(node.callee, names)) add(this.#callsByName, name, node);
+      }
       if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node)) this.#expressions.push(node);
       const list = statementList(node);
       if (list !== null && node.kind !== 'Class') lists.push(list);
@@ -56,6 +63,21 @@ export class NodeIndex {
   /** Of identifiers and literals only those that are expressions. */
   ofKind(kind: NodeKind): readonly Node[] {
     return this.#byKind.get(kind) ?? [];
+  }
+
+  /** All statements, methods and fields too, in document order. */
+  get statements(): readonly Node[] {
+    return this.#statements;
+  }
+
+  /** What lies inside of a statement or expression, but not inside of functions and classes written there. */
+  expressionsIn(node: Node): readonly Node[] {
+    let found = this.#expressionsIn.get(node);
+    if (found === undefined) {
+      found = innerExpressions(node);
+      this.#expressionsIn.set(node, found);
+    }
+    return found;
   }
 
   /** Calls whose callee ends in `name`. */
@@ -96,6 +118,25 @@ function isValue(node: Node & { kind: 'Function' }, parent: Node | null): boolea
   if (parent === null || node.form !== 'function') return false;
   if (parent.kind === 'Export') return node.name === null;
   return !DECLARING.has(parent.kind);
+}
+
+function innerExpressions(node: Node): Node[] {
+  const found: Node[] = [];
+  const pending = children(node);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind === 'Function' || next.kind === 'Class') continue;
+    found.push(next);
+    pending.push(...children(next));
+  }
+  return found;
+}
+
+/** The names under which a pattern may know what is called: the one that is written and, of an imported one, the original's. */
+function calleeNames(callee: Node, names: Names): ReadonlySet<string> {
+  let inner = callee;
+  while (inner.kind === 'Cast') inner = inner.expression;
+  const full = names.fullNames(inner).map((path) => path.at(-1) ?? '');
+  return new Set([calleeName(inner), ...full, requiredPath(inner)?.at(-1) ?? '']);
 }
 
 /** The last name of a callee, '' if it has none. */

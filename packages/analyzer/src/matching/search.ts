@@ -3,9 +3,9 @@ import type { Node, NodeKind } from '../ast/nodes.ts';
 import { Environment } from './environment.ts';
 import type { Match } from './match.ts';
 import type { Matcher } from './matcher.ts';
-import type { NodeIndex } from './node-index.ts';
+import { calleeName, type NodeIndex } from './node-index.ts';
 import type { CompiledPattern } from './pattern.ts';
-import { matchSequence, matchStatement } from './sequences.ts';
+import { matchSequence, matchStatement, sequenceCouldMatch } from './sequences.ts';
 import { isStatement } from './statements.ts';
 
 export function searchPattern(pattern: CompiledPattern, matcher: Matcher): Match[] {
@@ -86,6 +86,7 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
 }
 
 function searchSequence(patterns: readonly Node[], matcher: Matcher, found: MatchSet): void {
+  if (!sequenceCouldMatch(matcher, patterns)) return;
   for (const list of matcher.target.index.lists) {
     for (let first = 0; first < list.length; first++) {
       for (const { end, env } of matchSequence(matcher, patterns, list, first, Environment.empty())) {
@@ -104,6 +105,10 @@ function candidates(pattern: Node, index: NodeIndex): readonly Node[] {
     case 'DeepEllipsis':
     case 'TypedMetavariable':
       return index.expressions;
+    case 'Call': {
+      const name = calleeName(pattern.callee);
+      return name === '' ? index.ofKind('Call') : index.callsOf(name);
+    }
     default:
       return (ALSO[pattern.kind] ?? [pattern.kind]).flatMap((kind) => index.ofKind(kind));
   }

@@ -3,8 +3,7 @@
  * its block and, if nothing fits there, reaches into the statements nested in them.
  */
 import type { Node, NodeOf } from '../ast/nodes.ts';
-import { children } from '../ast/visitor.ts';
-import type { Environment } from './environment.ts';
+import { Environment } from './environment.ts';
 import type { Matcher, Solutions } from './matcher.ts';
 import { type FlatStatement, flatten } from './statements.ts';
 
@@ -82,7 +81,7 @@ function run(
             matcher.budget.spend();
             reach(to, at);
           }
-        } else if (position < statements.length) {
+        } else if (position < statements.length && couldMatch(matcher, pattern, statements[position]!.node)) {
           for (const found of matchStatement(matcher, pattern, statements[position]!.node, at))
             reach(position + 1, found);
         }
@@ -92,6 +91,32 @@ function run(
     if (states.size === 0) return [];
   }
   return [...states].flatMap(([end, envs]) => [...envs].map((at) => ({ end, env: at })));
+}
+
+/** Whether the whole file has a statement for each element of a sequence; if not, there is no need to look for the sequence. */
+export function sequenceCouldMatch(matcher: Matcher, patterns: readonly Node[]): boolean {
+  return [...patterns]
+    .reverse()
+    .every(
+      (pattern) =>
+        pattern.kind === 'Ellipsis' || matcher.target.index.statements.some((one) => couldMatch(matcher, pattern, one)),
+    );
+}
+
+/** Whether a statement matches while nothing is bound: bindings only ever exclude. Asked once for each pair. */
+function couldMatch(matcher: Matcher, pattern: Node, node: Node): boolean {
+  const known = matcher.target.statementMatches;
+  let answers = known.get(pattern);
+  if (answers === undefined) {
+    answers = new Map();
+    known.set(pattern, answers);
+  }
+  let answer = answers.get(node);
+  if (answer === undefined) {
+    answer = matchStatement(matcher, pattern, node, Environment.empty()).length > 0;
+    answers.set(node, answer);
+  }
+  return answer;
 }
 
 /** One statement. An expression as a pattern's statement is found anywhere in the expressions that the statement evaluates at once. */
@@ -145,11 +170,8 @@ function anywhere(matcher: Matcher, pattern: Node, node: Node, env: Environment)
   const direct = matcher.match(pattern, node, env);
   if (direct.length > 0) return direct;
   const found = new Set<Environment>();
-  const pending = children(node);
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.kind === 'Function' || next.kind === 'Class') continue;
-    for (const one of matcher.match(pattern, next, env)) found.add(one);
-    pending.push(...children(next));
+  for (const inner of matcher.target.index.expressionsIn(node)) {
+    for (const one of matcher.match(pattern, inner, env)) found.add(one);
   }
   return [...found];
 }

@@ -14,7 +14,14 @@ export interface MatchTarget {
   readonly names: Names;
   readonly constants: Constants;
   /** The part of the text that is looked at; all of it but for the value of a metavariable. */
-  readonly region: { readonly start: number; readonly end: number };
+  readonly region: MatchRegion;
+  /** By pattern and statement: whether they match while nothing is bound. Shared by all rules. */
+  readonly statementMatches: Map<Node, Map<Node, boolean>>;
+}
+
+export interface MatchRegion {
+  readonly start: number;
+  readonly end: number;
 }
 
 export function prepareTarget(file: SourceFile, language: Language, lowered: LoweredFile): MatchTarget {
@@ -28,15 +35,16 @@ export function targetOf(file: SourceFile, language: Language, program: Program)
     file,
     language,
     program,
-    index: new NodeIndex(program, language.id),
+    index: new NodeIndex(program, language.id, names),
     names,
     constants: foldConstants(names),
     region: { start: 0, end: file.text.length },
+    statementMatches: new Map(),
   };
 }
 
 /** The same target seen as if some nodes were all of it; names and constants stay those of the file. */
-export function narrowTo(target: MatchTarget, nodes: readonly Node[], region: MatchTarget['region']): MatchTarget {
+export function narrowTo(target: MatchTarget, nodes: readonly Node[], region: MatchRegion): MatchTarget {
   const program: Program = { kind: 'Program', body: nodes, ...region };
-  return { ...target, program, index: new NodeIndex(program, target.language.id), region };
+  return { ...target, program, index: new NodeIndex(program, target.language.id, target.names), region };
 }
