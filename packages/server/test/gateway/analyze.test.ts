@@ -391,6 +391,16 @@ describe('errors of the one-request form', () => {
     await expect.poll(() => service.stores.chunks.totalBytes()).toBe(0);
   });
 
+  test('when the session is deleted meanwhile', async () => {
+    const service = await startService();
+    service.node.faults.hang = true;
+    const answer = analyze(service);
+    await expect.poll(() => service.node.submitted.length).toBe(1);
+    await service.call('DELETE', `${SESSIONS}/${service.node.submitted[0]!.sessionId}`);
+    const { status, json } = await answer;
+    expect([status, json.error.code]).toEqual([410, 'SESSION_EXPIRED']);
+  });
+
   test('when the analysis fails', async () => {
     const service = await startService();
     service.node.faults.fail = 'ANALYSIS_FAILED';

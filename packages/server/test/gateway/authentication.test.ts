@@ -118,8 +118,8 @@ describe("the operator's view of workers", () => {
   test('needs the token, and no API key opens it', async () => {
     const service = await startService({ OPERATOR_TOKEN: TOKEN });
     service.node.faults.status = { workers: [worker] };
-    for (const headers of [{}, { authorization: 'Bearer wrong' }, { authorization: `Basic ${TOKEN}` }]) {
-      const refused = await service.call('GET', view, { headers });
+    for (const authorization of ['', 'Bearer wrong', `Basic ${TOKEN}`]) {
+      const refused = await service.call('GET', view, { headers: { authorization } });
       expect(refused.json).toMatchObject({ status: 401, code: 'AUTH_REQUIRED' });
     }
     const { status, json } = await service.call('GET', view, {

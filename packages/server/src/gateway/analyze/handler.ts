@@ -92,6 +92,7 @@ async function analyzeSealed(
     await upload(services, analysis, bundle);
     const left = startedAt + services.config.analyzeTimeoutMs - services.clock.now();
     ended = await waitForEnd(services, analysis, left, signal);
+    if (ended === undefined) throw await whyNotEnded(services, session);
     refuseUnlessSucceeded(ended);
     return { bundle, results: await openResults(services, ended, bundle.resultSecret) };
   } finally {
@@ -109,8 +110,14 @@ async function upload(services: Services, analysis: Analysis, { parts }: SealedB
   }
 }
 
-function refuseUnlessSucceeded(ended: Analysis | undefined): asserts ended is Analysis {
-  if (ended === undefined) throw new ServiceError('TIMEOUT', 'The analysis took longer than this call waits.');
+async function whyNotEnded({ stores, clock }: Services, session: Session): Promise<ServiceError> {
+  const live = await stores.sessions.get(session.id, clock.now());
+  return live === undefined
+    ? new ServiceError('SESSION_EXPIRED', 'The session ended while its files were analysed.')
+    : new ServiceError('TIMEOUT', 'The analysis took longer than this call waits.');
+}
+
+function refuseUnlessSucceeded(ended: Analysis): void {
   if (ended.state === 'succeeded') return;
   switch (ended.error?.code) {
     case 'KEY_ROTATED':
@@ -133,14 +140,13 @@ async function openResults({ stores }: Services, analysis: Analysis, secret: Uin
   );
 }
 
-/** The session that the client names, if it is live and its own; else a new one. */
+/** The session that the client names, if it is live and its own; else a new one. The caller releases it. */
 async function holdSession(services: Services, customerId: string, id: string | undefined): Promise<Session> {
   const { sessions } = services.stores;
   const held = id === undefined ? undefined : await sessions.hold(id, services.clock.now());
   if (held?.customerId === customerId) return held;
   if (held !== undefined) await sessions.release(held.id);
-  const opened = await openOrRefuse(services, customerId);
-  return (await sessions.hold(opened.id, services.clock.now())) ?? opened;
+  return openOrRefuse(services, customerId);
 }
 
 /** The clients of this form know one code for all that is too much. */

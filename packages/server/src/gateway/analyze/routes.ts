@@ -40,6 +40,7 @@ export function analyzeRoutes(services: Services): Route[] {
         'FILE_TOO_LARGE',
         'TOO_MANY_FILES',
         'RATE_LIMITED',
+        'SESSION_EXPIRED',
         'TIMEOUT',
         'UNAVAILABLE',
       ],

@@ -13,7 +13,10 @@ const SESSION_RETRY_MAX_SECONDS = 5;
 /** How late an expired session's data may be wiped; it is unknown to clients from its expiry on. */
 const SWEEP_INTERVAL_MS = 5_000;
 
-/** Throws SESSION_LIMIT. A session of the one-request form may take the place of an idle one of that form. */
+/**
+ * Throws SESSION_LIMIT. A session of the one-request form may take the place of an idle one of that form, and is held: its
+ * opener releases it.
+ */
 export async function openSession(services: Services, customerId: string, form: Session['form']): Promise<Session> {
   const { stores, config, clock } = services;
   const id = randomBytes(SESSION_ID_BYTES).toString('hex');

@@ -212,6 +212,7 @@ const FILE_FAULTS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full; free some space and try again',
   EDQUOT: 'the disk quota is used up; free some space and try again',
   ENOTDIR: 'a part of the path is not a directory; set DATA_DIR to a directory',
+  EEXIST: 'a file stands where the directory should be; set DATA_DIR to a directory',
   EISDIR: 'it is a directory; move it away',
 };
 

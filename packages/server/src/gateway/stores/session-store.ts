@@ -19,8 +19,8 @@ export type SessionCreation =
 export interface SessionStore {
   /**
    * Adds the session if the customer has fewer than `max` live ones at `now`. With `replaceIdle`, a customer who has
-   * `max` loses the least recently used `one-request` session that nobody holds, if there is one. Check, removal and
-   * addition are one atomic step.
+   * `max` loses the least recently used `one-request` session that nobody holds, if there is one; and the new session
+   * is held once from the start. All of it is one atomic step.
    */
   createIfBelow(session: Session, max: number, now: number, replaceIdle: boolean): Promise<SessionCreation>;
   /** The session, if it is live at `now`. */

@@ -21,16 +21,17 @@ export function createMemorySessionStore(): SessionStore {
   return {
     async createIfBelow(session, max, now, replaceIdle): Promise<SessionCreation> {
       const live = liveOf(session.customerId, now);
+      const entry = { session, holds: replaceIdle ? 1 : 0 };
       if (live.length < max) {
-        entries.set(session.id, { session, holds: 0 });
+        entries.set(session.id, entry);
         return { kind: 'created' };
       }
-      const idle = live.find((entry) => entry.session.form === 'one-request' && entry.holds === 0);
+      const idle = live.find(({ session, holds }) => session.form === 'one-request' && holds === 0);
       if (!replaceIdle || idle === undefined) {
-        return { kind: 'full', nextExpiry: Math.min(...live.map((entry) => entry.session.expiresAt)) };
+        return { kind: 'full', nextExpiry: Math.min(...live.map(({ session }) => session.expiresAt)) };
       }
       entries.delete(idle.session.id);
-      entries.set(session.id, { session, holds: 0 });
+      entries.set(session.id, entry);
       return { kind: 'created', replaced: idle.session };
     },
     async get(id, now) {
