@@ -53,7 +53,7 @@ export class ClientError extends Error {
   ) {
     const { cause, requestId, serviceCode } = extra;
     super(
-      requestId === undefined ? message : `${message} (request ${requestId})`,
+      oneLine(requestId === undefined ? message : `${message} (request ${requestId})`),
       cause === undefined ? undefined : { cause },
     );
     this.code = code;
@@ -64,4 +64,9 @@ export class ClientError extends Error {
   get exitCode(): 2 | 3 {
     return CLIENT_ERRORS[this.code].exitCode;
   }
+}
+
+/** Names of files, git and the service have a say in messages; none of them is trusted with the terminal. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]+/gu, ' ');
 }

@@ -1,5 +1,5 @@
 export * from './collect/collect-files.ts';
-export * from './errors.ts';
+export { CLIENT_ERRORS, ClientError, type ClientErrorCode } from './errors.ts';
 export * from './git/changed-lines.ts';
 export * from './remote/analyze-remotely.ts';
 export type { Clock } from './remote/clock.ts';

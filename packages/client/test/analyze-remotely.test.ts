@@ -617,6 +617,21 @@ test.each([
   expect(error?.message).toMatch(message);
 });
 
+test('the words of the service cannot steer the terminal', async () => {
+  const body = {
+    type: 'x',
+    title: 'x',
+    status: 400,
+    detail: `\u001b[2J\n\u202e${'x'.repeat(2000)}`,
+    code: 'A\u0007',
+    requestId: 'r',
+  };
+  const service = await start({ fault: () => ({ status: 400, body: JSON.stringify(body) }) });
+  const { error } = await analyze(service);
+  expect(error?.message).toMatch(/^the service answered A : {2}\[2J x+ \(request request-1\)$/);
+  expect(error?.message.length).toBeLessThan(600);
+});
+
 test('nobody listens', async () => {
   const service = await FakeService.start();
   await service.stop();

@@ -39,7 +39,8 @@ const OPEN_FILES = 16;
 
 /**
  * Two calls on the same tree give the same answer. A file that is named in `paths`, and one that `changes` names, is
- * never left out by an ignore file, so that a proposal cannot hide what it changes. Throws ClientError.
+ * never left out by an ignore file, so that a proposal cannot hide what it changes. Throws
+ * ClientError, or the signal's reason.
  */
 export async function collectFiles(request: CollectRequest): Promise<CollectedFiles> {
   const root = await existingRoot(request.root);

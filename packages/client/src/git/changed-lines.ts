@@ -14,7 +14,7 @@ export interface ChangedLinesRequest {
   signal?: AbortSignal;
 }
 
-/** Throws ClientError whenever the change is not known: that must never pass for "nothing changed". */
+/** Throws ClientError whenever the change is not known: that must never pass for "nothing changed". Or the signal's reason. */
 export async function changedLines({ root, since, signal }: ChangedLinesRequest): Promise<ChangedLines> {
   const base = await mergeBase(root, await resolveRevision(root, since, signal), since, signal);
   const changes = parseDiff(await git(root, diffArguments(base), signal));

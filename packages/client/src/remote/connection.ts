@@ -1,10 +1,13 @@
 /** Requests to the service: credentials, time limits, retries, and errors that say what to do. */
 import { type ErrorCode, Problem } from '@rsolv-ast/protocol';
 import type { z } from 'zod';
-import { ClientError } from '../errors.ts';
+import { ClientError, oneLine } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import type { OnProgress } from './events.ts';
 import { backoffMs, MAX_FAILURES_IN_A_ROW, MAX_PATIENCE_MS, retryAfterMs } from './retry.ts';
+
+/** What is shown of the service's words. */
+const DETAIL_MAX_CHARACTERS = 500;
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -231,7 +234,9 @@ function describe(failure: Failure): string {
     case 'refused':
       return failure.problem === undefined
         ? `the service, or something in front of it, answered with HTTP ${failure.status}`
-        : `the service answered ${failure.problem.code}: ${oneLine(failure.problem.detail)}`;
+        : oneLine(
+            `the service answered ${failure.problem.code}: ${failure.problem.detail}`.slice(0, DETAIL_MAX_CHARACTERS),
+          );
   }
 }
 
@@ -252,7 +257,7 @@ function refuseHopeless(cause: unknown, serverUrl: URL): void {
       cause,
     });
   }
-  if (/CERT|SELF_SIGNED|ISSUER|ALTNAME/.test(code)) {
+  if (/CERT|SELF_SIGNED|ISSUER|ALTNAME|LEAF_SIGNATURE/.test(code)) {
     throw new ClientError(
       'unreachable',
       `the TLS certificate of ${serverUrl.host} is not trusted (${code}): name your own authority's certificate in ` +
@@ -277,11 +282,6 @@ function requestIdOf(response: Response): string | undefined {
       ?.replace(/[^\x21-\x7e]/g, '')
       .slice(0, 128) || undefined
   );
-}
-
-/** The service is not trusted with the terminal: control characters and length are taken from its words. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{C}\u2028\u2029]+/gu, ' ').slice(0, 500);
 }
 
 /** A path without the ids in it. */

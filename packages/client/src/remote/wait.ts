@@ -58,8 +58,7 @@ function report(analysis: AnalysisResponse, filesTotal: number, onProgress: OnPr
 }
 
 function failed({ error }: AnalysisResponse): ClientError {
-  const words =
-    error === undefined ? 'no reason was given' : `${error.code}: ${error.detail.replace(/[\p{C}]+/gu, ' ')}`;
+  const words = error === undefined ? 'no reason was given' : `${error.code}: ${error.detail}`;
   return new ClientError(
     'analysis-failed',
     `the analysis failed at the service (${words}): try again, and tell its operator if it persists`,
