@@ -1,9 +1,9 @@
 /**
  * Compares the matcher with Semgrep itself: cases of (language, pattern or rule, source) in a JSON file, both run, differences printed.
  *
- *     npx node --conditions=source packages/analyzer/scripts/compare-with-semgrep.ts cases.json [--semgrep /path/to/semgrep] [--all]
+ *     npx node --conditions=source packages/analyzer/scripts/compare-with-semgrep.ts cases.json [--semgrep PATH] [--all] [--record FILE]
  *
- * A case is `{"language": "javascript", "pattern": "…", "source": "…"}`, or has `rule` (an object of rule keys) instead of `pattern`.
+ * `--record` writes the cases in which both agree, one a line, for `test/matching/recorded/`. A case is `{"language": "javascript", "pattern": "…", "source": "…"}`, or has `rule` (an object of rule keys) instead of `pattern`.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -31,11 +31,14 @@ const semgrep = options[options.indexOf('--semgrep') + 1] ?? 'semgrep';
 const cases = JSON.parse(readFileSync(file, 'utf8')) as Case[];
 const engine = await createEngine();
 const theirs = runSemgrep(cases);
+const agreed: string[] = [];
 let differing = 0;
 cases.forEach((one, i) => {
   const ours = runOurs(one);
   const other = theirs[i]!;
+  if (other.some((line) => line.startsWith('error:'))) return;
   const same = ours.join('\n') === other.join('\n');
+  if (same) agreed.push(JSON.stringify({ ...one, matches: ours }));
   if (same && !options.includes('--all')) return;
   if (!same) differing++;
   console.log(
@@ -46,6 +49,9 @@ cases.forEach((one, i) => {
   console.log(`   semgrep ${other.join('\n           ')}`);
 });
 console.log(`${cases.length} cases, ${differing} differ`);
+if (options.includes('--record')) {
+  writeFileSync(options[options.indexOf('--record') + 1]!, `${agreed.join('\n')}\n`);
+}
 
 function runOurs(one: Case): string[] {
   const language = allLanguages().find(({ id }) => id === one.language)!;

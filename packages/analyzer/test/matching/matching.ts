@@ -1,5 +1,6 @@
 /** What the matching tests share: a pattern or formula, run over a source text, as printed matches. */
 import { expect } from 'vitest';
+import { createEngine } from '../../src/engine.ts';
 import type { LanguageId } from '../../src/languages/language.ts';
 import { allLanguages } from '../../src/languages/registry.ts';
 import { matchFormula } from '../../src/matching/formula.ts';
@@ -7,9 +8,10 @@ import type { Match } from '../../src/matching/match.ts';
 import { compilePattern } from '../../src/matching/pattern-parser.ts';
 import { type MatchTarget, prepareTarget } from '../../src/matching/target.ts';
 import type { Formula } from '../../src/rules/rule.ts';
-import { loadedGrammar, loadGrammar, SyntaxParser } from '../../src/syntax/syntax.ts';
+import type { LoadedRuleSet } from '../../src/rules/rule-set.ts';
+import { loadedGrammar, SyntaxParser } from '../../src/syntax/syntax.ts';
 
-await Promise.all(allLanguages().map((language) => loadGrammar(language.grammarFile())));
+const engine = await createEngine();
 
 export function languageOf(id: LanguageId) {
   return allLanguages().find((language) => language.id === id)!;
@@ -33,6 +35,32 @@ export function targetFor(id: LanguageId, source: string): MatchTarget {
 
 export function patternFormula(id: LanguageId, text: string): Formula {
   return { kind: 'pattern', pattern: new Map([[id, compilePattern(text, languageOf(id))]]) };
+}
+
+/** The formula of a rule with these operators, loaded as any rule is. */
+export function formulaOf(id: LanguageId, operators: Readonly<Record<string, unknown>>): Formula {
+  const rule = {
+    id: 'rule',
+    message: 'm',
+    severity: 'ERROR',
+    languages: [id === 'tsx' ? 'typescript' : id],
+    ...operators,
+  };
+  const set = engine.loadRules([{ name: 'test', text: JSON.stringify({ rules: [rule] }) }], { defaultRules: false });
+  expect(set.errors).toEqual([]);
+  return (set as LoadedRuleSet).rulesFor(id, 'source')[0]!.formula;
+}
+
+/** As the recorder prints them: `start-end "text" $X=…` with the metavariables that occur in the rule. */
+export function shownLikeRecorded(matches: readonly Match[], source: string, rule: string): string[] {
+  const names = [...new Set(rule.match(/\$(?:(?:\.\.\.)?[A-Z_][A-Z_0-9]*|\d)/g) ?? [])].filter(
+    (name) => !name.endsWith('_'),
+  );
+  const lines = matches.map(({ start, end, bindings }) => {
+    const bound = names.map((name) => `${name}=${bindings.get(name)?.text ?? ''}`).sort();
+    return `${start}-${end} ${JSON.stringify(source.slice(start, end))} ${bound.join(' ')}`.trim();
+  });
+  return [...new Set(lines)].sort();
 }
 
 /** `start-end text` of each match with its bindings: `0-6 foo(1) $X=1`. */
