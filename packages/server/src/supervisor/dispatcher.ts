@@ -22,6 +22,7 @@ export class Dispatcher {
   readonly #queue = new FairQueue<AnalysisRun>();
   /** Whose encapsulation is being opened; a cancel in this moment takes the id out. */
   readonly #opening = new Set<string>();
+  #lastOpening: Promise<void> = Promise.resolve();
   #partsRunning = 0;
   #taskIds = 0;
   #draining: (() => void) | undefined;
@@ -39,20 +40,12 @@ export class Dispatcher {
   }
 
   /** The answer is an event, also when the analysis cannot even begin. */
-  async submit(job: AnalysisJob): Promise<void> {
+  submit(job: AnalysisJob): void {
     const { analysisId } = job;
     if (this.#opening.has(analysisId) || this.#queue.get(analysisId) !== undefined) return;
     this.#opening.add(analysisId);
-    try {
-      const secrets = await this.#context.keyRing.open(job);
-      if (!this.#opening.delete(analysisId)) return;
-      this.#queue.add(this.#createRun(job, secrets));
-      this.#dispatch();
-    } catch (error) {
-      if (!this.#opening.delete(analysisId)) return;
-      const { code, message } = error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR');
-      this.#context.emit({ kind: 'failed', analysisId, code, detail: message });
-    }
+    // One after the other, so that they are queued in the order in which they came.
+    this.#lastOpening = this.#lastOpening.then(() => this.#open(job));
   }
 
   /** Resolves once no worker holds anything of the analysis. */
@@ -71,6 +64,21 @@ export class Dispatcher {
       clearTimeout(impatience);
     }
     await Promise.all(this.#queue.all().map((run) => run.cancel()));
+  }
+
+  async #open(job: AnalysisJob): Promise<void> {
+    const { analysisId } = job;
+    if (!this.#opening.has(analysisId)) return;
+    try {
+      const secrets = await this.#context.keyRing.open(job);
+      if (!this.#opening.delete(analysisId)) return;
+      this.#queue.add(this.#createRun(job, secrets));
+      this.#dispatch();
+    } catch (error) {
+      if (!this.#opening.delete(analysisId)) return;
+      const { code, message } = error instanceof ServiceError ? error : new ServiceError('INTERNAL_ERROR');
+      this.#context.emit({ kind: 'failed', analysisId, code, detail: message });
+    }
   }
 
   #createRun(job: AnalysisJob, secrets: Awaited<ReturnType<KeyRing['open']>>): AnalysisRun {

@@ -114,7 +114,7 @@ export class Supervisor {
       this.#send({ kind: 'event', event: { kind: 'failed', analysisId, code: 'UNAVAILABLE', detail } });
       return;
     }
-    void this.#dispatcher.submit(job);
+    this.#dispatcher.submit(job);
   }
 
   #readPart(analysisId: string, part: number): Promise<readonly Uint8Array[]> {

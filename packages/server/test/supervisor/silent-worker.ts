@@ -1,0 +1,2 @@
+/** A worker that never becomes ready. */
+process.on('message', () => {});
