@@ -4,6 +4,7 @@ import type { ErrorRequestHandler, Request, Response } from 'express';
 import type { Logger } from 'pino';
 import { FileRefusal } from './analyze/file-refusal.ts';
 import type { AnalyzeError } from './analyze/messages.ts';
+import { discardBody } from './refused-body.ts';
 import { contextOf, type RequestContext } from './request-context.ts';
 import { KeyFileError } from './stores/key-file.ts';
 
@@ -52,8 +53,7 @@ export function faultOf(thrown: unknown): { name: string; code?: string; frames:
 function sendError(request: Request, response: Response, context: RequestContext, error: ServiceError): void {
   const retryAfter = error.extra.retryAfter ?? (mayRetry(error) ? DEFAULT_RETRY_SECONDS : undefined);
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-  // What is left of the body is not worth its bandwidth: without this, the connection would first read it all.
-  if (!request.complete) response.setHeader('Connection', 'close');
+  discardBody(request, response);
   response.status(error.status);
   if (context.errorForm === 'analyze') {
     response.json(analyzeErrorOf(error, context.bodyRequestId ?? context.requestId, retryAfter));

@@ -373,6 +373,13 @@ describe('errors of the one-request form', () => {
     expect([huge.status, huge.json.error.code]).toEqual([413, 'FILE_TOO_LARGE']);
   });
 
+  test('for a body far beyond all, of which the client still reads the answer', async () => {
+    const service = await startService({ ANALYZE_MAX_FILE_BYTES: '1000' });
+    const request = { ...sealRequest(service.keys.first, SOURCE), body: `"${'x'.repeat(100_000_000)}"` };
+    const { status, json } = await sendRequest(service.url, request);
+    expect([status, json.error.code]).toEqual([413, 'FILE_TOO_LARGE']);
+  });
+
   test('beyond the rate', async () => {
     const service = await startService({ REQUESTS_PER_MINUTE: '2' });
     for (const _ of [1, 2]) expect((await analyze(service)).status).toBe(200);
