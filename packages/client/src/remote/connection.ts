@@ -1,13 +1,11 @@
-/** Requests to the service: credentials, time limits, retries, and errors that say what to do. */
-import { type ErrorCode, Problem } from '@rsolv-ast/protocol';
+/** Requests to the service: credentials, time limits and retries. */
+import { Problem } from '@rsolv-ast/protocol';
 import type { z } from 'zod';
-import { ClientError, oneLine } from '../errors.ts';
+import { ClientError } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import type { OnProgress } from './events.ts';
+import { asksToWait, busy, describe, type Failure, isTransient, RequestFailure, refuseHopeless } from './failure.ts';
 import { backoffMs, MAX_FAILURES_IN_A_ROW, MAX_PATIENCE_MS, retryAfterMs } from './retry.ts';
-
-/** What is shown of the service's words. */
-const DETAIL_MAX_CHARACTERS = 500;
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -34,35 +32,6 @@ export interface RequestOptions {
   maxFailures?: number;
   /** For how long a request under way still waits for its answer after a cancellation, in milliseconds. */
   lingerMs?: number;
-}
-
-/** A request that the service answered with a problem, or that got no answer. */
-export type Failure =
-  | { kind: 'refused'; status: number; problem: Problem | undefined; requestId: string | undefined; waitMs: number }
-  | { kind: 'no-answer'; cause: unknown };
-
-/** A failure that is over with retrying: the caller decides by `code` what it means. */
-export class RequestFailure extends Error {
-  override readonly name = 'RequestFailure';
-  readonly failure: Failure;
-
-  constructor(failure: Failure) {
-    super(describe(failure), failure.kind === 'no-answer' ? { cause: failure.cause } : undefined);
-    this.failure = failure;
-  }
-
-  get code(): ErrorCode | string | undefined {
-    return this.failure.kind === 'refused' ? this.failure.problem?.code : undefined;
-  }
-
-  /** Whether the same request may well succeed later. */
-  get isTransient(): boolean {
-    return isTransient(this.failure);
-  }
-
-  get requestId(): string | undefined {
-    return this.failure.kind === 'refused' ? this.failure.requestId : undefined;
-  }
 }
 
 export class Connection {
@@ -180,91 +149,9 @@ export class Connection {
   }
 }
 
-/** What a request's failure means to whoever runs the client. */
-export function toClientError(error: RequestFailure): ClientError {
-  const { failure } = error;
-  const extra = { requestId: error.requestId, serviceCode: error.code, cause: error };
-  if (failure.kind === 'no-answer') {
-    return new ClientError(
-      'unreachable',
-      `${error.message}: check the server URL, the network and the proxy settings`,
-      extra,
-    );
-  }
-  if (failure.status === 401 || failure.status === 403) {
-    return new ClientError(
-      'unauthorized',
-      `${error.message}: check the API key, or ask the operator for a new one`,
-      extra,
-    );
-  }
-  if (failure.status === 413 || failure.status === 422) {
-    return new ClientError('limit-exceeded', error.message, extra);
-  }
-  return new ClientError('service-error', error.message, extra);
-}
-
 /** Errors of the reader of a body that say something about what was read, not about the connection. */
 function isOurs(error: unknown): boolean {
   return error instanceof Error && error.name === 'ProtocolError';
-}
-
-function isTransient(failure: Failure): boolean {
-  return failure.kind === 'no-answer' || [408, 429, 500, 502, 503, 504].includes(failure.status);
-}
-
-function asksToWait(failure: Failure): failure is Failure & { kind: 'refused' } {
-  return failure.kind === 'refused' && (failure.status === 429 || failure.status === 503);
-}
-
-function busy(failure: Failure & { kind: 'refused' }, waitedMs: number): ClientError {
-  const waited = `after ${Math.round(waitedMs / 1000)} s of waiting`;
-  const next =
-    failure.waitMs + waitedMs > MAX_PATIENCE_MS ? `, and asks for ${Math.round(failure.waitMs / 1000)} s more` : '';
-  return new ClientError('busy', `${describe(failure)} ${waited}${next}: try again later`, {
-    requestId: failure.requestId,
-    serviceCode: failure.problem?.code,
-  });
-}
-
-function describe(failure: Failure): string {
-  switch (failure.kind) {
-    case 'no-answer':
-      return `the service gave no answer (${causeOf(failure.cause)})`;
-    case 'refused':
-      return failure.problem === undefined
-        ? `the service, or something in front of it, answered with HTTP ${failure.status}`
-        : oneLine(
-            `the service answered ${failure.problem.code}: ${failure.problem.detail}`.slice(0, DETAIL_MAX_CHARACTERS),
-          );
-  }
-}
-
-/** fetch wraps what happened: the code of the innermost error says it. */
-function causeOf(error: unknown): string {
-  let cause = error;
-  while (cause instanceof Error && cause.cause !== undefined) cause = cause.cause;
-  if (!(cause instanceof Error)) return String(cause);
-  const { code } = cause as { code?: unknown };
-  return typeof code === 'string' ? code : cause.name;
-}
-
-/** Certificates and names do not mend themselves within a minute: these are not tried again. */
-function refuseHopeless(cause: unknown, serverUrl: URL): void {
-  const code = causeOf(cause);
-  if (code === 'ENOTFOUND') {
-    throw new ClientError('unreachable', `the host ${serverUrl.hostname} is not known: check the server URL`, {
-      cause,
-    });
-  }
-  if (/CERT|SELF_SIGNED|ISSUER|ALTNAME|LEAF_SIGNATURE/.test(code)) {
-    throw new ClientError(
-      'unreachable',
-      `the TLS certificate of ${serverUrl.host} is not trusted (${code}): name your own authority's certificate in ` +
-        'NODE_EXTRA_CA_CERTS',
-      { cause },
-    );
-  }
 }
 
 /** A signal that fires some time after another one. */

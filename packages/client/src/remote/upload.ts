@@ -1,8 +1,9 @@
 /** Sends sealed chunks, and after a break only those that did not arrive. */
 import { CreateAnalysisResponse, PartsResponse, toBase64Url } from '@rsolv-ast/protocol';
 import { mapConcurrently } from '../concurrency.ts';
-import { type Connection, RequestFailure } from './connection.ts';
+import type { Connection } from './connection.ts';
 import type { OnProgress } from './events.ts';
+import { RequestFailure } from './failure.ts';
 import { backoffMs, MAX_FAILURES_IN_A_ROW } from './retry.ts';
 import type { Session } from './session.ts';
 import type { Spool } from './spool.ts';

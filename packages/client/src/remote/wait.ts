@@ -41,6 +41,8 @@ export async function waitForAnalysis(
       case 'queued':
       case 'running':
         break;
+      default:
+        analysis.state satisfies never;
     }
     const now = JSON.stringify(analysis);
     if (now === previous || analysis.state === 'receiving')
