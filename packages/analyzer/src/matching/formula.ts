@@ -42,7 +42,8 @@ export class Evaluation {
     const operands = (kind: string): Formula[] =>
       formula.operands.filter((operand) => operand.kind === kind).map((operand) => operand.formula);
     // Where only contexts are named, they are what is looked for.
-    const [positive, contexts] = operands('match').length > 0 ? [operands('match'), operands('inside')] : [operands('inside'), []];
+    const [positive, contexts] =
+      operands('match').length > 0 ? [operands('match'), operands('inside')] : [operands('inside'), []];
     const sets = this.#nonEmpty([...positive, ...contexts]);
     if (sets === null) return [];
     let found: readonly Match[] = positive.length === 0 ? [this.#everything()] : sets.get(positive[0]!)!;
@@ -50,7 +51,8 @@ export class Evaluation {
     for (const context of contexts) found = this.#within(found, sets.get(context)!);
     for (const { kind, formula: excluded } of formula.operands) {
       if (found.length === 0) return [];
-      if (kind === 'not') found = this.#without(found, this.matches(excluded), excluded.kind === 'regex' ? nested : equal);
+      if (kind === 'not')
+        found = this.#without(found, this.matches(excluded), excluded.kind === 'regex' ? nested : equal);
       if (kind === 'not-inside') found = this.#without(found, this.matches(excluded), contains);
     }
     found = found.flatMap((match) => matchConditions(formula.conditions, match, this));
@@ -171,8 +173,7 @@ function nested(a: Range, b: Range): boolean {
 function focused(match: Match, focus: readonly (readonly string[])[]): Match[] {
   const [first = [], ...others] = focus.map((names) => rangesOf(match, names));
   const narrowed = others.reduce(
-    (inner, ranges) =>
-      inner.flatMap((a) => ranges.flatMap((b) => (contains(b, a) ? [a] : contains(a, b) ? [b] : []))),
+    (inner, ranges) => inner.flatMap((a) => ranges.flatMap((b) => (contains(b, a) ? [a] : contains(a, b) ? [b] : []))),
     first,
   );
   return narrowed.map((binding) => ({

@@ -289,7 +289,8 @@ export class Matcher {
   #plainTemplate(pattern: NodeOf<'TemplateString'>, node: Node, env: Environment): Solutions {
     if (node.kind !== 'StringLiteral' || pattern.parts.some((part) => part.kind === 'Interpolation')) return NONE;
     const { start, end, value } = node;
-    if (this.target.file.text[start] !== '`' && pattern.parts.some((part) => part.kind === ('Ellipsis' as string))) return NONE;
+    if (this.target.file.text[start] !== '`' && pattern.parts.some((part) => part.kind === ('Ellipsis' as string)))
+      return NONE;
     return this.list(pattern.parts, [{ kind: 'StringPart', value, start, end }], env);
   }
 
@@ -307,7 +308,7 @@ export class Matcher {
       const inner = contentRange(node, this.target.file.text);
       return this.bindText(pattern, node, inner.start, inner.end, value, env);
     }
-    const regex = /^=~\/([^]*)\/([a-z]*)$/.exec(pattern);
+    const regex = /^=~\/([\s\S]*)\/([a-z]*)$/.exec(pattern);
     if (regex !== null) return stringRegex(regex[1]!, regex[2]!).test(value) ? [env] : NONE;
     return pattern === value ? [env] : NONE;
   }
@@ -406,7 +407,9 @@ export class Matcher {
         return this.#member(pattern, node as typeof pattern, env);
       case 'Index': {
         const index = node as typeof pattern;
-        return this.andThen(this.match(pattern.object, index.object, env), (next) => this.#indexes(pattern, index, next));
+        return this.andThen(this.match(pattern.object, index.object, env), (next) =>
+          this.#indexes(pattern, index, next),
+        );
       }
       case 'Binary':
         return this.#binary(pattern, node as typeof pattern, env);
@@ -451,7 +454,9 @@ export class Matcher {
         const element = node as typeof pattern;
         return this.andThen(this.optional(pattern.name, element.name, env), (next) =>
           this.andThen(this.subset(withoutEllipsis(pattern.attributes), element.attributes, next), (last) =>
-            pattern.selfClosing ? [last] : this.list(jsxChildren(pattern.children), jsxChildren(element.children), last),
+            pattern.selfClosing
+              ? [last]
+              : this.list(jsxChildren(pattern.children), jsxChildren(element.children), last),
           ),
         );
       }

@@ -3,8 +3,8 @@ import type { Node, NodeKind, Program } from '../ast/nodes.ts';
 import { children, walk } from '../ast/visitor.ts';
 import type { LanguageId } from '../languages/language.ts';
 import { requiredPath } from '../names/imports.ts';
-import type { Names } from '../names/scopes.ts';
 import { boundIdentifiers, nameChildren } from '../names/roles.ts';
+import type { Names } from '../names/scopes.ts';
 import { isStatement, statementList } from './statements.ts';
 
 export class NodeIndex {

@@ -39,11 +39,25 @@ function restore(node: Node, text: string): Node {
 function templateOf(node: Node, text: string): Node {
   if (node.kind !== 'StringLiteral' || text[node.start] !== '`') return node;
   const { start, end, value, prefix } = node;
-  return { kind: 'TemplateString', prefix, parts: [{ kind: 'StringPart', value, start: start + 1, end: end - 1 }], start, end };
+  return {
+    kind: 'TemplateString',
+    prefix,
+    parts: [{ kind: 'StringPart', value, start: start + 1, end: end - 1 }],
+    start,
+    end,
+  };
 }
 
 /** Where a Function is declared by its name; everywhere else it is a value, whose name a pattern leaves open. */
-const DECLARING: ReadonlySet<NodeKind> = new Set<NodeKind>(['Program', 'Block', 'SwitchCase', 'Namespace', 'Export', 'Class', 'Mapping']);
+const DECLARING: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Program',
+  'Block',
+  'SwitchCase',
+  'Namespace',
+  'Export',
+  'Class',
+  'Mapping',
+]);
 
 function asValue(child: Node, parent: Node): Node {
   if (child.kind !== 'Function' || child.form !== 'function' || DECLARING.has(parent.kind)) return child;
@@ -68,7 +82,8 @@ function restoreChildren(node: Node, text: string): Node {
 function patternNode(node: Node): Node {
   const { start, end } = node;
   if (node.kind === 'Identifier') {
-    if (node.name === ELLIPSIS_WORD || node.name === SHORT_ELLIPSIS_WORD || node.name === MARK) return { kind: 'Ellipsis', start, end };
+    if (node.name === ELLIPSIS_WORD || node.name === SHORT_ELLIPSIS_WORD || node.name === MARK)
+      return { kind: 'Ellipsis', start, end };
     if (node.name.startsWith(ELLIPSIS_METAVARIABLE_PREFIX)) {
       return {
         kind: 'EllipsisMetavariable',

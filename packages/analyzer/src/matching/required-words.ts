@@ -94,7 +94,11 @@ function collect(node: Node, words: Set<string>): void {
       // The type of a literal is not written.
       return;
     case 'Import':
-      if (node.module?.kind === 'StringLiteral' && !WHOLE_METAVARIABLE.test(node.module.value) && node.module.value !== '...') {
+      if (
+        node.module?.kind === 'StringLiteral' &&
+        !WHOLE_METAVARIABLE.test(node.module.value) &&
+        node.module.value !== '...'
+      ) {
         for (const word of node.module.value.match(WORD) ?? []) words.add(word);
       }
       break;

@@ -60,7 +60,10 @@ export function foldConstants(names: Names): Constants {
         return undefined;
       }
       case 'Conditional': {
-        const [yes, no] = [node.consequent === null ? undefined : known(node.consequent, depth), known(node.alternate, depth)];
+        const [yes, no] = [
+          node.consequent === null ? undefined : known(node.consequent, depth),
+          known(node.alternate, depth),
+        ];
         return yes === no ? yes : undefined;
       }
       case 'TemplateString': {

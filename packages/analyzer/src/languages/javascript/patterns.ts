@@ -125,40 +125,64 @@ class Rewriter {
     const rest = this.#pattern.slice(this.#at);
     const c = rest[0]!;
     const top = this.#frames.at(-1);
-    if (/\s/.test(c)) return this.#keep(/^\s+/.exec(rest)![0], true);
-    if (c === '"' || c === "'") return this.#keep(quoted(rest, c));
-    if (c === '`') return this.#template();
+    if (/\s/.test(c)) {
+      this.#keep(/^\s+/.exec(rest)![0], true);
+      return;
+    }
+    if (c === '"' || c === "'") {
+      this.#keep(quoted(rest, c));
+      return;
+    }
+    if (c === '`') {
+      this.#template();
+      return;
+    }
     if (c === '}' && top === '${') {
       this.#frames.pop();
-      return this.#template();
+      this.#template();
+      return;
     }
     if (rest.startsWith('//') || rest.startsWith('/*')) {
-      return this.#keep(/^(?:\/\/[^\n]*|\/\*[^]*?\*\/)/.exec(rest)?.[0] ?? rest, true);
+      this.#keep(/^(?:\/\/[^\n]*|\/\*[\s\S]*?\*\/)/.exec(rest)?.[0] ?? rest, true);
+      return;
     }
     if (c === '/' && this.#operandExpected()) {
       const regex = /^\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\[\n])+\/[a-z]*/.exec(rest);
-      if (regex !== null) return this.#keep(regex[0]);
+      if (regex !== null) {
+        this.#keep(regex[0]);
+        return;
+      }
     }
     if (rest.startsWith('<...')) {
       this.#frames.push('<...');
-      return this.#replace(`${DEEP_WORD}(`, 4);
+      this.#replace(`${DEEP_WORD}(`, 4);
+      return;
     }
     if (rest.startsWith('...>') && top === '<...') {
       this.#frames.pop();
-      return this.#replace('   )', 4);
+      this.#replace('   )', 4);
+      return;
     }
     const anyLoop = /^for\s*\(\s*\.\.\.\s*\)/.exec(rest);
     if (anyLoop !== null && !/[\w$.]/.test(this.#pattern[this.#at - 1] ?? '')) {
-      return this.#replace(`for (${ELLIPSIS_WORD} of ${ELLIPSIS_WORD})`, anyLoop[0].length);
+      this.#replace(`for (${ELLIPSIS_WORD} of ${ELLIPSIS_WORD})`, anyLoop[0].length);
+      return;
     }
     const ellipsisMetavariable = /^\$\.\.\.([A-Z_][A-Z_0-9]*)/.exec(rest);
     if (ellipsisMetavariable !== null) {
-      return this.#replace(`${ELLIPSIS_METAVARIABLE_PREFIX}${ellipsisMetavariable[1]}`, ellipsisMetavariable[0].length);
+      this.#replace(`${ELLIPSIS_METAVARIABLE_PREFIX}${ellipsisMetavariable[1]}`, ellipsisMetavariable[0].length);
+      return;
     }
-    if (rest.startsWith('...')) return this.#dots(rest.slice(3));
+    if (rest.startsWith('...')) {
+      this.#dots(rest.slice(3));
+      return;
+    }
     if (c === '(' && !/[\w$)\]]/.test(this.#previous)) {
       const typed = /^\(\s*(\$[A-Z_][A-Z_0-9]*)\s*:\s*([^()"]+?)\s*\)(?!\s*(?:=>|\{|:))/.exec(rest);
-      if (typed !== null) return this.#replace(`${TYPED_WORD}(${typed[1]}, "${typed[2]}")`, typed[0].length);
+      if (typed !== null) {
+        this.#replace(`${TYPED_WORD}(${typed[1]}, "${typed[2]}")`, typed[0].length);
+        return;
+      }
     }
     if (c === '<' && /^<\/?[A-Za-z_$>]/.test(rest) && this.#operandExpected()) this.#frames.push('<');
     else if (c === '(' || c === '[' || c === '{') this.#frames.push(c);
@@ -174,8 +198,10 @@ class Rewriter {
     const space = /^\s*/.exec(behind)![0];
     const next = behind[space.length] ?? '';
     const spreads = frame === '(' || frame === '[' || frame === '{';
-    if (spreads && space === '' && /[\w$([{"'`]/.test(next) && this.#previousWord !== 'function')
-      return this.#keep('...');
+    if (spreads && space === '' && /[\w$([{"'`]/.test(next) && this.#previousWord !== 'function') {
+      this.#keep('...');
+      return;
+    }
     this.#replace(this.#isStatement(frame, space, next) ? `${SHORT_ELLIPSIS_WORD};` : ELLIPSIS_WORD, 3);
   }
 
@@ -199,7 +225,7 @@ class Rewriter {
   /** Template text from here up to its end or to the next `${`, which is pushed. */
   #template(): void {
     const rest = this.#pattern.slice(this.#at);
-    const part = /^[`}](?:\\[^]|\$(?!\{)|[^`\\$])*(?:`|\$\{)?/.exec(rest)![0];
+    const part = /^[`}](?:\\[\s\S]|\$(?!\{)|[^`\\$])*(?:`|\$\{)?/.exec(rest)![0];
     if (part.endsWith('${')) this.#frames.push('${');
     this.#keep(part);
     this.#previous = part.endsWith('${') ? '(' : '`';

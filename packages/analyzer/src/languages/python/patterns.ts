@@ -100,38 +100,64 @@ class Rewriter {
     const rest = this.#pattern.slice(this.#at);
     const c = rest[0]!;
     const string = /^([A-Za-z]{0,2})("""|'''|"|')/.exec(rest);
-    if (string !== null) return this.#string(string[1]!, string[2]!);
-    if (c === '#') return this.#keep(/^[^\n]*/.exec(rest)![0]);
-    if (rest.startsWith('<...')) return this.#open('<...', `${DEEP_WORD}(`, 4);
+    if (string !== null) {
+      this.#string(string[1]!, string[2]!);
+      return;
+    }
+    if (c === '#') {
+      this.#keep(/^[^\n]*/.exec(rest)![0]);
+      return;
+    }
+    if (rest.startsWith('<...')) {
+      this.#open('<...', `${DEEP_WORD}(`, 4);
+      return;
+    }
     if (rest.startsWith('...>') && this.#frames.at(-1)?.open === '<...') {
       this.#frames.pop();
-      return this.#replace('   )', 4);
+      this.#replace('   )', 4);
+      return;
     }
     const ellipsisMetavariable = /^\$\.\.\.([A-Z_][A-Z_0-9]*)/.exec(rest);
     if (ellipsisMetavariable !== null) {
-      return this.#replace(`${ELLIPSIS_METAVARIABLE_PREFIX}${ellipsisMetavariable[1]}`, ellipsisMetavariable[0].length);
+      this.#replace(`${ELLIPSIS_METAVARIABLE_PREFIX}${ellipsisMetavariable[1]}`, ellipsisMetavariable[0].length);
+      return;
     }
-    if (rest.startsWith('...')) return this.#dots(rest.slice(3));
+    if (rest.startsWith('...')) {
+      this.#dots(rest.slice(3));
+      return;
+    }
     if (c === '$' && /^\$[A-Z_]/.test(rest)) {
       const word = /^\$([A-Z_0-9]+)/.exec(rest)!;
-      return this.#replace(`${MARK}${word[1]}`, word[0].length);
+      this.#replace(`${MARK}${word[1]}`, word[0].length);
+      return;
     }
     if (c === '(') {
       const typed = /^\(\s*\$([A-Z_][A-Z_0-9]*)\s*:\s*([\w.$]+)\s*\)/.exec(rest);
       if (typed !== null && !/[\w\])]\s*$/.test(this.#pattern.slice(0, this.#at))) {
-        return this.#replace(`${TYPED_WORD}(${MARK}${typed[1]}, "${typed[2]}")`, typed[0].length);
+        this.#replace(`${TYPED_WORD}(${MARK}${typed[1]}, "${typed[2]}")`, typed[0].length);
+        return;
       }
-      return this.#open('(', '(', 1);
+      this.#open('(', '(', 1);
+      return;
     }
-    if (c === '[') return this.#open('[', '[', 1);
-    if (c === '{') return this.#open('{', '{', 1, hasTopLevelColon(rest));
+    if (c === '[') {
+      this.#open('[', '[', 1);
+      return;
+    }
+    if (c === '{') {
+      this.#open('{', '{', 1, hasTopLevelColon(rest));
+      return;
+    }
     if (c === ')' || c === ']' || c === '}') this.#frames.pop();
     this.#keep(/^\w+/.exec(rest)?.[0] ?? c);
   }
 
   #dots(behind: string): void {
     const relativeImport = /(?:^|\n)\s*from\s+$/.test(this.#pattern.slice(0, this.#at)) && /^\.*\s*[\w$]/.test(behind);
-    if (relativeImport && /^\.*[\w$]|^\.*\s+import\b/.test(behind)) return this.#keep('...');
+    if (relativeImport && /^\.*[\w$]|^\.*\s+import\b/.test(behind)) {
+      this.#keep('...');
+      return;
+    }
     const frame = this.#frames.at(-1);
     this.#replace(frame?.open === '{' && frame.entries ? `**${MARK}` : ELLIPSIS_WORD, 3);
   }
@@ -142,7 +168,10 @@ class Rewriter {
     this.#keep(prefix + quote);
     while (this.#at < this.#pattern.length) {
       const rest = this.#pattern.slice(this.#at);
-      if (rest.startsWith(quote)) return this.#keep(quote);
+      if (rest.startsWith(quote)) {
+        this.#keep(quote);
+        return;
+      }
       if (rest[0] === '\\') this.#keep(rest.slice(0, 2));
       else if (formatted && rest.startsWith('{{')) this.#keep('{{');
       else if (formatted && rest[0] === '{') {
