@@ -15,7 +15,7 @@ import type { Binding } from './match.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
 import { matchBody, matchStatement } from './sequences.ts';
 import { bodyStatements, isStatement } from './statements.ts';
-import { stringRegex } from './string-regex.ts';
+import { STRING_REGEX, stringRegex } from './string-regex.ts';
 import type { MatchTarget } from './target.ts';
 
 export type Solutions = readonly Environment[];
@@ -308,7 +308,7 @@ export class Matcher {
       const inner = contentRange(node, this.target.file.text);
       return this.bindText(pattern, node, inner.start, inner.end, value, env);
     }
-    const regex = /^=~\/([\s\S]*)\/([a-z]*)$/.exec(pattern);
+    const regex = STRING_REGEX.exec(pattern);
     if (regex !== null) return stringRegex(regex[1]!, regex[2]!).test(value) ? [env] : NONE;
     return pattern === value ? [env] : NONE;
   }

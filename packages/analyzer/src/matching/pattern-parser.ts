@@ -1,10 +1,13 @@
 /** Compiles a pattern's text: rewritten for the grammar, parsed, lowered, its stand-ins turned into pattern nodes. */
 import type { Node } from '../ast/nodes.ts';
+import { walk } from '../ast/visitor.ts';
 import type { Language, LanguageId, PatternCandidate } from '../languages/language.ts';
+import { RegexError } from '../rules/regex.ts';
 import { loadedGrammar, SyntaxParser } from '../syntax/syntax.ts';
 import { type CompiledPattern, PatternError } from './pattern.ts';
 import { metavariablesOf, restorePlaceholders } from './placeholders.ts';
 import { isStatement } from './statements.ts';
+import { STRING_REGEX, stringRegex } from './string-regex.ts';
 
 /** The language's grammar must have been loaded. Throws PatternError. */
 export function compilePattern(text: string, language: Language): CompiledPattern {
@@ -34,10 +37,27 @@ function parseCandidate(candidate: PatternCandidate, language: Language): readon
     }
     const nodes = candidate.extract(program);
     if (nodes === null || nodes.length === 0) return new PatternError('The pattern holds no code.', 0);
-    return restorePlaceholders(nodes, candidate.text);
+    return faultOfStringRegex(program, candidate) ?? restorePlaceholders(nodes, candidate.text);
   } finally {
     tree.delete();
   }
+}
+
+/** `"=~/re/"` is translated when the rule is loaded, so that a bad expression is an error of the rule and not of some file. */
+function faultOfStringRegex(program: Node, candidate: PatternCandidate): PatternError | null {
+  let fault: PatternError | null = null;
+  walk(program, (node) => {
+    const regex = node.kind === 'StringLiteral' ? STRING_REGEX.exec(node.value) : null;
+    if (regex === null || fault !== null) return undefined;
+    try {
+      stringRegex(regex[1]!, regex[2]!);
+    } catch (cause) {
+      if (!(cause instanceof RegexError)) throw cause;
+      fault = new PatternError(cause.message, candidate.originOf(node.start));
+    }
+    return undefined;
+  });
+  return fault;
 }
 
 const parsers = new Map<LanguageId, SyntaxParser>();

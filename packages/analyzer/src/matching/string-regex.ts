@@ -4,6 +4,9 @@ import { type RegexUse, translateRegex } from '../rules/regex.ts';
 /** Anywhere in the string, as Semgrep searches it. */
 const ANYWHERE: RegexUse = { multiline: false, anchored: false, global: false };
 
+/** A string of a pattern that is a regular expression. */
+export const STRING_REGEX = /^=~\/([\s\S]*)\/([a-z]*)$/;
+
 const translated = new Map<string, RegExp>();
 
 /** Throws RegexError for an expression that cannot be translated. */

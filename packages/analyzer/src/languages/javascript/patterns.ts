@@ -33,6 +33,9 @@ export const javascriptPatterns: PatternSyntax = {
     ) {
       candidates.push(entries);
     }
+    if (/^catch\b/.test(trimmed)) candidates.push(around('try {} ', '', onlyHandler));
+    if (/^finally\b/.test(trimmed)) candidates.push(around('try {} ', '', onlyFinalizer));
+    if (/^(?:case|default)\b/.test(trimmed)) candidates.push(around(`switch (${FILLER_WORD}) {`, '\n}', onlyCases));
     candidates.push(statements, expression, entries, members);
     if (
       /^(?:async\s+)?function\b|^if\b|^for\b|^while\b|^(?:export\s+(?:default\s+)?)?(?:abstract\s+)?class\b/.test(
@@ -44,9 +47,6 @@ export const javascriptPatterns: PatternSyntax = {
       );
     }
     if (/^try\b/.test(trimmed)) candidates.push(around('', ` finally {${ELLIPSIS_WORD}}`, withoutFinalizer));
-    if (/^catch\b/.test(trimmed)) candidates.push(around('try {} ', '', onlyHandler));
-    if (/^finally\b/.test(trimmed)) candidates.push(around('try {} ', '', onlyFinalizer));
-    if (/^(?:case|default)\b/.test(trimmed)) candidates.push(around(`switch (${FILLER_WORD}) {`, '\n}', onlyCases));
     if (/^@/.test(trimmed)) candidates.push(around('', ` class ${FILLER_WORD} {}`, onlyDecorators));
     return candidates;
   },

@@ -1,0 +1,40 @@
+/** Matching must not explode, and must say so where it stops. */
+import { expect, it } from 'vitest';
+import { Budget, BudgetExceeded } from '../../src/matching/budget.ts';
+import { matchFormula } from '../../src/matching/formula.ts';
+import { patternFormula, targetFor } from './matching.ts';
+
+function steps(pattern: string, source: string): number {
+  const budget = new Budget();
+  matchFormula(patternFormula('javascript', pattern), targetFor('javascript', source), budget);
+  return budget.steps;
+}
+
+it('takes polynomially many steps for several ellipses', () => {
+  const pattern = 'foo(..., 1, ..., 1, ..., 1, ..., 1, ..., 2)';
+  const call = (length: number): string => `foo(${'1, '.repeat(length)}3)`;
+  expect(steps(pattern, call(80))).toBeLessThan(20 * steps(pattern, call(20)));
+});
+
+it('takes linearly many steps for a sequence of which one statement is nowhere', () => {
+  const source = (length: number): string => '$x = f(a, b, c);\n'.repeat(length);
+  const pattern = '$A = f(...);\n...\n$B = f(...);\n...\ng($A, $B);';
+  expect(steps(pattern, source(400))).toBeLessThan(6 * steps(pattern, source(100)));
+});
+
+it('stops with BudgetExceeded and never silently', () => {
+  const target = targetFor('javascript', 'f(1); f(2); f(3);');
+  expect(() => matchFormula(patternFormula('javascript', 'f($X)'), target, new Budget(3))).toThrow(BudgetExceeded);
+});
+
+it('matches deep nesting without running out of stack', () => {
+  const source = `x = ${'('.repeat(300)}a${')'.repeat(300)} ${'+ a'.repeat(5000)}; g(a)`;
+  const found = matchFormula(patternFormula('javascript', 'g($X)'), targetFor('javascript', source));
+  expect(found).toHaveLength(1);
+});
+
+it('folds long concatenations and matches them', () => {
+  const source = `x = ${Array.from({ length: 3000 }, () => '"a"').join(' + ')};`;
+  const found = matchFormula(patternFormula('javascript', '$X = "..."'), targetFor('javascript', source));
+  expect(found).toHaveLength(1);
+});

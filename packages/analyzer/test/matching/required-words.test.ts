@@ -1,0 +1,39 @@
+import { expect, it } from 'vitest';
+import { requiredWords, TextWords, textMayMatch } from '../../src/matching/required-words.ts';
+import { formulaOf } from './matching.ts';
+
+const word = (text: string) => ({ kind: 'word', word: text });
+
+it('requires names, and no literals that a constant could hold', () => {
+  expect(requiredWords(formulaOf('javascript', { pattern: 'crypto.createHash("md5")' }))).toEqual({
+    kind: 'all',
+    operands: [word('createHash'), word('crypto')],
+  });
+  expect(requiredWords(formulaOf('javascript', { pattern: '$X("...", 1)' }))).toEqual({ kind: 'always' });
+  expect(requiredWords(formulaOf('javascript', { 'pattern-regex': 'eval' }))).toEqual({ kind: 'always' });
+});
+
+it('combines operands; what excludes requires nothing', () => {
+  const formula = formulaOf('python', {
+    patterns: [
+      { 'pattern-either': [{ pattern: 'a(...)' }, { pattern: 'b(...)' }] },
+      { 'pattern-inside': 'def c(...): ...' },
+      { 'pattern-not': 'd(...)' },
+    ],
+  });
+  expect(requiredWords(formula)).toEqual({
+    kind: 'all',
+    operands: [{ kind: 'any', operands: [word('a'), word('b')] }, word('c')],
+  });
+});
+
+it.each([
+  ['from os import system as s\ns(x)', true],
+  ['import operating_system', false],
+  ['x = "\\x6fs.system"', true],
+  ['os.popen(x)', false],
+])('asks the words of %j', (text, expected) => {
+  const words = requiredWords(formulaOf('python', { pattern: 'os.system(...)' }));
+  expect(textMayMatch(words, text)).toBe(expected);
+  expect(textMayMatch(words, new TextWords(text))).toBe(expected);
+});
