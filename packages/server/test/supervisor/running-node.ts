@@ -88,23 +88,32 @@ export class RunningNode {
 
   /** Stops the node and returns which processes of it are still there, zombies included: none, if all is well. */
   async stop(graceMs = 0): Promise<number[]> {
-    const pids = [this.node.supervisorPid ?? -1, ...this.node.status().workers.map((worker) => worker.pid)];
+    const pids = [this.node.supervisorPid, ...this.node.status().workers.map((worker) => worker.pid)];
     await this.node.stop(graceMs);
-    return pids.filter(processExists);
+    return pids.filter((pid) => pid !== undefined && processExists(pid)) as number[];
   }
 }
 
+const HAS_PROC = existsSync('/proc/self/stat');
+
 export function processExists(pid: number): boolean {
-  return existsSync(`/proc/${pid}`);
+  return processState(pid) !== undefined;
 }
 
-/** As in proc_pid_stat(5): R, S, D, Z, …; undefined if there is no such process. */
+/** As in proc_pid_stat(5): R, S, D, Z, …; `?` where there is no /proc; undefined if there is no such process. */
 export function processState(pid: number): string | undefined {
-  return statOf(pid)?.[0];
+  if (HAS_PROC) return statOf(pid)?.[0];
+  try {
+    process.kill(pid, 0);
+    return '?';
+  } catch {
+    return undefined;
+  }
 }
 
-/** Process ids of all children of a process, and theirs; zombies among them. */
+/** Process ids of all children of a process, and theirs, zombies among them; none where there is no /proc. */
 export function descendantsOf(pid: number): number[] {
+  if (!HAS_PROC) return [];
   const all = readdirSync('/proc').filter((entry) => /^\d+$/.test(entry));
   const below = (parent: number): number[] =>
     all
