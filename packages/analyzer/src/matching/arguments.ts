@@ -2,7 +2,8 @@
 import type { Node, NodeOf } from '../ast/nodes.ts';
 import type { Environment } from './environment.ts';
 import { matchInOrder } from './lists.ts';
-import type { Matcher, Solutions } from './matcher.ts';
+import type { Matcher } from './matcher.ts';
+import type { Solutions } from './solutions.ts';
 
 /**
  * As Semgrep does: a keyword argument of the pattern takes the one of its name out of what is left of the arguments; what remains in

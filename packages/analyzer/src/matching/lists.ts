@@ -1,7 +1,8 @@
 /** Lists of patterns against lists of nodes: in order with `...`, or as a subset in any order. */
 import type { Node } from '../ast/nodes.ts';
 import type { Environment } from './environment.ts';
-import type { Matcher, Solutions } from './matcher.ts';
+import type { Matcher } from './matcher.ts';
+import type { Solutions } from './solutions.ts';
 
 export type ItemMatch = (pattern: Node, node: Node, env: Environment) => Solutions;
 

@@ -4,7 +4,8 @@
  */
 import type { Node, NodeOf } from '../ast/nodes.ts';
 import { Environment } from './environment.ts';
-import type { Matcher, Solutions } from './matcher.ts';
+import type { Matcher } from './matcher.ts';
+import type { Solutions } from './solutions.ts';
 import { type FlatStatement, flatten } from './statements.ts';
 
 /** Where a sequence of statements ended: the position behind its last statement in the list, and the environment. */

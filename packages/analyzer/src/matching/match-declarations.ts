@@ -1,0 +1,159 @@
+/** Functions, classes, imports and types of one kind, pattern against program. */
+import type { Node, NodeOf } from '../ast/nodes.ts';
+import { matchArguments } from './arguments.ts';
+import type { Environment } from './environment.ts';
+import { matchInOrder, matchSubset } from './lists.ts';
+import { includesAll, matchEntryKey, withoutEllipsis } from './match-names.ts';
+import { matchBranch } from './match-statements.ts';
+import type { Matcher } from './matcher.ts';
+import { matchStatement } from './sequences.ts';
+import { NONE, type Solutions } from './solutions.ts';
+
+/** Null if the kind is none of a declaration. */
+export function matchDeclared(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions | null {
+  if (pattern.kind !== node.kind) return NONE;
+  switch (pattern.kind) {
+    case 'Function':
+      return matchFunction(m, pattern, node as typeof pattern, env);
+    case 'Parameter': {
+      const parameter = node as typeof pattern;
+      if (pattern.variadic !== parameter.variadic) return NONE;
+      return m.andThen(m.optional(pattern.target, parameter.target, env), (next) =>
+        m.andThen(m.lenient(pattern.type, parameter.type, next), (middle) =>
+          m.andThen(m.lenient(pattern.default, parameter.default, middle), (last) =>
+            m.subset(pattern.decorators, parameter.decorators, last),
+          ),
+        ),
+      );
+    }
+    case 'Decorator':
+      return matchDecorator(m, pattern.expression, (node as typeof pattern).expression, env);
+    case 'Class':
+      return matchClass(m, pattern, node as typeof pattern, env);
+    case 'Field': {
+      const field = node as typeof pattern;
+      if (!includesAll(field.modifiers, pattern.modifiers)) return NONE;
+      return m.andThen(matchEntryKey(m, pattern.name, field.name, env), (next) =>
+        m.andThen(m.lenient(pattern.type, field.type, next), (middle) =>
+          m.andThen(m.lenient(pattern.value, field.value, middle), (last) =>
+            m.subset(pattern.decorators, field.decorators, last),
+          ),
+        ),
+      );
+    }
+    case 'Import':
+      return matchImport(m, pattern, node as typeof pattern, env);
+    case 'ImportItem': {
+      const item = node as typeof pattern;
+      if (pattern.form !== item.form) return NONE;
+      return m.andThen(m.optional(pattern.imported, item.imported, env), (next) =>
+        m.lenient(pattern.local, item.local, next),
+      );
+    }
+    case 'Export': {
+      const exported = node as typeof pattern;
+      if (pattern.default && !exported.default) return NONE;
+      if (pattern.declaration !== null) return m.optional(pattern.declaration, exported.declaration, env);
+      return m.andThen(m.subset(withoutEllipsis(pattern.items), exported.items, env), (next) =>
+        m.optional(pattern.module, exported.module, next),
+      );
+    }
+    case 'NamedType': {
+      const type = node as typeof pattern;
+      return m.andThen(m.match(pattern.name, type.name, env), (next) =>
+        pattern.args.length === 0 && type.args.length === 0 ? [next] : m.list(pattern.args, type.args, next),
+      );
+    }
+
+    default:
+      return null;
+  }
+}
+
+function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Function'>, env: Environment): Solutions {
+  if (pattern.async && !node.async) return NONE;
+  if (pattern.generator && !node.generator) return NONE;
+  if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
+  if (!functionFits(m, pattern, node)) return NONE;
+  let solutions: Solutions = [env];
+  if (pattern.name !== null && pattern.name.kind !== 'Ellipsis') {
+    if (node.name === null) return NONE;
+    solutions = matchEntryKey(m, pattern.name, node.name, env);
+  }
+  return m.andThen(solutions, (a) =>
+    m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
+      m.andThen(matchParameters(m, pattern.params, node.params, b), (c) =>
+        m.andThen(m.lenient(pattern.returnType, node.returnType, c), (d) =>
+          pattern.body === null ? [d] : node.body === null ? NONE : matchBranch(m, pattern.body, node.body, d),
+        ),
+      ),
+    ),
+  );
+}
+
+/** A named pattern means declarations and methods, an anonymous one functions as values; `function ... ()` means all. */
+function functionFits(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Function'>): boolean {
+  if (pattern.name?.kind === 'Ellipsis') return true;
+  return (pattern.name === null) === m.target.index.isFunctionValue(node);
+}
+
+/** The bare `*` and `/` of Python separate parameters and are none. */
+function matchParameters(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
+  const separators = patterns.some((one) => one.kind === 'Parameter' && one.target === null);
+  const parameters = separators ? nodes : nodes.filter((one) => one.kind !== 'Parameter' || one.target !== null);
+  return matchInOrder(m, patterns, parameters, env, (pattern, node, next) => matchParameter(m, pattern, node, next));
+}
+
+/** A parameter `$X` binds the name and leaves type and default open. */
+function matchParameter(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
+  if (pattern.kind === 'Metavariable' && node.kind === 'Parameter') {
+    return node.variadic === '' && node.target !== null ? m.bind(pattern.name, node.target, env) : NONE;
+  }
+  return m.match(pattern, node, env);
+}
+
+function matchDecorator(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
+  if (pattern.kind === 'Call' && node.kind !== 'Call') {
+    const open = pattern.args.every((arg) => arg.kind === 'Ellipsis');
+    return open ? m.match(pattern.callee, node, env) : NONE;
+  }
+  return m.match(pattern, node, env);
+}
+
+function matchClass(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>, env: Environment): Solutions {
+  if (pattern.form !== node.form) return NONE;
+  if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
+  return m.andThen(m.lenient(pattern.name, node.name, env), (a) =>
+    m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
+      m.andThen(matchSuperclasses(m, pattern.extends, node.extends, b), (c) =>
+        m.andThen(m.subset(withoutEllipsis(pattern.implements), node.implements, c), (d) =>
+          matchSubset(m, withoutEllipsis(pattern.members), node.members, d, (one, member, next) =>
+            one.kind === 'ExpressionStatement' || one.kind === 'VariableDeclaration'
+              ? matchStatement(m, one, member, next)
+              : m.match(one, member, next),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/** The first superclasses; a class may have more. */
+function matchSuperclasses(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
+  if (patterns.length === 0) return [env];
+  return matchArguments(m, [...patterns, { kind: 'Ellipsis', start: 0, end: 0 }], nodes, env);
+}
+
+function matchImport(m: Matcher, pattern: NodeOf<'Import'>, node: NodeOf<'Import'>, env: Environment): Solutions {
+  if (m.python && pattern.module === null && node.module !== null) {
+    // `import m` holds where something is imported from m.
+    const [item] = pattern.items;
+    if (pattern.items.length !== 1 || item?.kind !== 'ImportItem' || item.local !== null || item.imported === null)
+      return NONE;
+    return m.match(item.imported, node.module, env);
+  }
+  if ((pattern.module === null) !== (node.module === null)) return NONE;
+  return m.andThen(pattern.module === null ? [env] : m.match(pattern.module, node.module!, env), (next) =>
+    m.subset(withoutEllipsis(pattern.items), node.items, next),
+  );
+}

@@ -1,0 +1,93 @@
+/** Different spellings of the same thing: constants for literals, declarators for assignments, loops and templates. */
+import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
+import type { Environment } from './environment.ts';
+import { anyLoop, matchBranch } from './match-statements.ts';
+import { matchPlainTemplate, matchStringConstant } from './match-strings.ts';
+import type { Matcher } from './matcher.ts';
+import { NONE, type Solutions } from './solutions.ts';
+
+/** Kinds of patterns that nodes of other kinds can match. */
+export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Identifier',
+  'Member',
+  'StringLiteral',
+  'NumberLiteral',
+  'BooleanLiteral',
+  'Unary',
+  'Assign',
+  'Sequence',
+  'JsxContainer',
+  'TemplateString',
+  'ForEach',
+  'ExpressionStatement',
+]);
+
+/** Different spellings of the same thing. */
+export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
+  switch (pattern.kind) {
+    case 'StringLiteral':
+      return matchStringConstant(m, pattern, node, env);
+    case 'NumberLiteral':
+      if (node.kind === 'NumberLiteral') return NONE;
+      return m.target.constants.valueOf(node) === pattern.value ? [env] : NONE;
+    case 'BooleanLiteral':
+      return m.target.constants.valueOf(node) === pattern.value ? [env] : NONE;
+    case 'Unary':
+      if (pattern.operator === '-' && pattern.operand.kind === 'NumberLiteral') {
+        return m.target.constants.valueOf(node) === -pattern.operand.value ? [env] : NONE;
+      }
+      return NONE;
+    case 'Assign':
+      return matchAssignment(m, pattern, node, env);
+    case 'Sequence':
+      // Python's `{...}` is read as a set and means dictionaries too.
+      if (node.kind === 'Mapping' && pattern.form === 'set') return m.list(pattern.elements, node.entries, env);
+      if (node.kind === 'Comprehension' && pattern.form === 'array' && node.form === 'list') {
+        return pattern.elements.length === 1 && pattern.elements[0]?.kind === 'Ellipsis' ? [env] : NONE;
+      }
+      return NONE;
+    case 'JsxContainer':
+      return pattern.expression !== null && node.kind !== 'JsxContainer'
+        ? m.match(pattern.expression, node, env)
+        : NONE;
+    case 'TemplateString':
+      return matchPlainTemplate(m, pattern, node, env);
+    case 'ForEach':
+      return anyLoop(pattern) && node.kind === 'For' ? matchBranch(m, pattern.body, node.body, env) : NONE;
+    default:
+      return NONE;
+  }
+}
+
+/** `$X = e` also means declarators, class fields and augmented assignments (`x += e` assigns `x + e`). */
+function matchAssignment(m: Matcher, pattern: NodeOf<'Assign'>, node: Node, env: Environment): Solutions {
+  if (pattern.operator !== '=' || pattern.type !== null || pattern.value === null) return NONE;
+  switch (node.kind) {
+    case 'Declarator':
+      if (node.value === null) return NONE;
+      return m.andThen(m.match(pattern.target, node.target, env), (next) => m.match(pattern.value!, node.value!, next));
+    case 'Field':
+      if (node.value === null || node.name === null) return NONE;
+      return m.andThen(m.match(pattern.target, node.name, env), (next) => m.match(pattern.value!, node.value!, next));
+    case 'Assign': {
+      if (node.value === null) return NONE;
+      const binary = /^(.+)=$/.exec(node.operator)?.[1];
+      if (binary === undefined || binary === ':') return NONE;
+      const { start, end } = node;
+      const value: Node = {
+        kind: 'Binary',
+        operator: binary,
+        left: node.target,
+        right: node.value,
+        implicit: false,
+        start,
+        end,
+      };
+      return m.andThen(m.match(pattern.target, node.target, env), (next) => m.match(pattern.value!, value, next));
+    }
+    case 'VariableDeclaration':
+      return node.declarators.length === 1 ? matchAssignment(m, pattern, node.declarators[0]!, env) : NONE;
+    default:
+      return NONE;
+  }
+}
