@@ -63,7 +63,7 @@ export interface WorkerStatus {
 
 export interface NodeStatus {
   readonly ready: boolean;
-  /** Why it is not ready, in words for an operator. */
+  /** Why it is not ready, or soon will not be, in words for an operator. */
   readonly reasons: readonly string[];
   readonly sandbox: SandboxStatus;
   readonly workers: readonly WorkerStatus[];

@@ -12,6 +12,8 @@ export interface SandboxPlan {
   readonly prefix: readonly string[];
 }
 
+type FindProgram = (name: string) => string | undefined;
+
 /** A probe is one start of node, some 40 ms; a container runtime that hangs instead of refusing must not stop the service. */
 const PROBE_TIMEOUT_MS = 10_000;
 const NETWORK_NAMESPACE = '/proc/self/ns/net';
@@ -24,15 +26,19 @@ const NETWORK = ['unshare', '--user', '--net', '--'];
 /** Comes last: the kernel clears it when credentials change, as they do on entering a new user namespace. */
 const DEATH_SIGNAL = ['setpriv', '--pdeathsig', 'KILL', '--no-new-privs', '--'];
 
-export async function probeSandbox(platform: NodeJS.Platform = process.platform): Promise<SandboxPlan> {
+/** `find` gives a program's absolute path: workers start with an empty environment, without a PATH. */
+export async function probeSandbox(
+  platform: NodeJS.Platform = process.platform,
+  find: FindProgram = findProgram,
+): Promise<SandboxPlan> {
   if (platform === 'win32') return plan([], false, false);
-  if (platform !== 'linux') return plan(await firstThatWorks([NO_CORE_DUMPS_BY_SHELL]), false, false);
+  if (platform !== 'linux') return plan(await firstThatWorks(find, [NO_CORE_DUMPS_BY_SHELL]), false, false);
   // All at once is what most machines allow, and one probe; elsewhere each by itself.
-  const all = absolute(NO_CORE_DUMPS, NETWORK, DEATH_SIGNAL);
+  const all = absolute(find, NO_CORE_DUMPS, NETWORK, DEATH_SIGNAL);
   if (all !== undefined && (await leavesNetwork(all))) return plan(all, true, true);
-  const limits = await firstThatWorks([NO_CORE_DUMPS, NO_CORE_DUMPS_BY_SHELL]);
-  const namespace = await firstThatWorks([NETWORK], leavesNetwork);
-  const signal = await firstThatWorks([DEATH_SIGNAL]);
+  const limits = await firstThatWorks(find, [NO_CORE_DUMPS, NO_CORE_DUMPS_BY_SHELL]);
+  const namespace = await firstThatWorks(find, [NETWORK], leavesNetwork);
+  const signal = await firstThatWorks(find, [DEATH_SIGNAL]);
   const joined = [...limits, ...namespace, ...signal];
   if (joined.length === 0 || (await works(joined))) return plan(joined, namespace.length > 0, signal.length > 0);
   return plan(signal, false, signal.length > 0);
@@ -51,11 +57,12 @@ function plan(prefix: readonly string[], namespace: boolean, deathSignal: boolea
 
 /** The first command that lets a program through it; empty if none does. */
 async function firstThatWorks(
+  find: FindProgram,
   candidates: readonly (readonly string[])[],
   test: (prefix: readonly string[]) => Promise<boolean> = works,
 ): Promise<readonly string[]> {
   for (const candidate of candidates) {
-    const command = absolute(candidate);
+    const command = absolute(find, candidate);
     if (command !== undefined && (await test(command))) return command;
   }
   return [];
@@ -82,15 +89,16 @@ async function outputThrough(prefix: readonly string[], script: string): Promise
   }
 }
 
-/** Commands one behind the other, with absolute programs, because workers start with an empty environment; undefined if one is missing. */
-function absolute(...commands: readonly (readonly string[])[]): string[] | undefined {
+/** Commands one behind the other, with absolute programs; undefined if one is missing. */
+function absolute(find: FindProgram, ...commands: readonly (readonly string[])[]): string[] | undefined {
   const found = commands.map(([name, ...args]) => {
-    const program = findProgram(name!);
+    const program = find(name!);
     return program === undefined ? undefined : [program, ...args];
   });
   return found.every((command) => command !== undefined) ? found.flat() : undefined;
 }
 
+/** In the PATH of this process, and where systems keep such programs. */
 function findProgram(name: string): string | undefined {
   return [...(process.env.PATH ?? '').split(path.delimiter), '/usr/bin', '/bin', '/usr/sbin', '/sbin']
     .filter((directory) => path.isAbsolute(directory))

@@ -91,14 +91,12 @@ export class Supervisor {
   }
 
   status(): NodeStatus {
-    const reasons = [
-      ...this.#pool.reasons(),
-      ...(this.#rotationFault === undefined ? [] : [this.#rotationFault]),
-      ...(this.#stopping ? ['the service is shutting down'] : []),
-    ];
+    const obstacles = [...this.#pool.reasons(), ...(this.#stopping ? ['the service is shutting down'] : [])];
+    // The keys that are in memory go on working until their overlap ends: time for the operator, not a reason to stop.
+    const warnings = this.#rotationFault === undefined ? [] : [this.#rotationFault];
     return {
-      ready: reasons.length === 0,
-      reasons,
+      ready: obstacles.length === 0,
+      reasons: [...obstacles, ...warnings],
       sandbox: this.#plan.status,
       workers: this.#pool.status(),
       queued: this.#dispatcher.waiting().length,
@@ -138,7 +136,6 @@ export class Supervisor {
       this.#rotationFault = undefined;
       if (changed) this.#send({ kind: 'event', event: { kind: 'keys', keys: this.#keyRing.statements() } });
     } catch (error) {
-      // The keys in memory go on working until their overlap ends; the operator sees why on /readyz.
       this.#rotationFault = error instanceof Error ? error.message : 'the key ring cannot be rotated';
       this.#changed();
     }

@@ -99,14 +99,22 @@ describe('the probe', () => {
     expect(prefix.length > 0).toBe(platform === 'darwin');
   });
 
-  test('takes what works where programs are missing', async () => {
-    const before = process.env.PATH;
-    process.env.PATH = '';
-    try {
-      expect((await probeSandbox()).status.files).toBe('node-permission');
-    } finally {
-      process.env.PATH = before;
-    }
+  test.each([
+    ['unshare', { network: 'in-process' }],
+    ['setpriv', { orphans: 'watchdog' }],
+    ['prlimit', {}],
+    ['unshare setpriv prlimit sh', { network: 'in-process', orphans: 'watchdog' }],
+  ] as const)('without %s finds the rest', async (missing, change) => {
+    const find = (name: string) => (missing.split(' ').includes(name) ? undefined : `/usr/bin/${name}`);
+    const { status, prefix } = await probeSandbox(process.platform, find);
+    expect(status).toEqual({ ...plan.status, ...change });
+    expect(prefix.join(' ')).not.toMatch(new RegExp(`/(${missing.replaceAll(' ', '|')})\\b`));
+  });
+
+  test('of programs that fail takes none', async () => {
+    const { status, prefix } = await probeSandbox('linux', () => '/bin/false');
+    expect(status).toEqual({ network: 'in-process', orphans: 'watchdog', files: 'node-permission' });
+    expect(prefix).toEqual([]);
   });
 });
 
