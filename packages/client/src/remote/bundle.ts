@@ -67,12 +67,19 @@ export async function sealBundle(request: BundleRequest): Promise<SealedBundle> 
   return bundle;
 }
 
-/** Groups of about `PART_SOURCE_BYTES`; one larger file makes a group of its own. */
-export function* groupIntoParts(files: Iterable<SourceFile>): Generator<SourceFile[], void> {
+/** A smaller upload is cut into about this many parts, so that several workers can share it. */
+const PARTS_TO_SHARE = 8;
+/** Below this a part costs more to hand over than a second worker saves: about a third of a second of analysis. */
+const PART_MIN_SOURCE_BYTES = 1024 * 1024;
+
+/** Groups of at most about `PART_SOURCE_BYTES`; one larger file makes a group of its own. The same files always make the same groups. */
+export function* groupIntoParts(files: readonly SourceFile[]): Generator<SourceFile[], void> {
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const partBytes = Math.min(PART_SOURCE_BYTES, Math.max(PART_MIN_SOURCE_BYTES, Math.ceil(total / PARTS_TO_SHARE)));
   let group: SourceFile[] = [];
   let bytes = 0;
   for (const file of files) {
-    if (group.length > 0 && bytes + file.size > PART_SOURCE_BYTES) {
+    if (group.length > 0 && bytes + file.size > partBytes) {
       yield group;
       group = [];
       bytes = 0;

@@ -2,6 +2,7 @@
 import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { releaseBlock } from '@rsolv-ast/protocol';
 import { ClientError } from '../errors.ts';
 
 /** Sealed bytes that are kept in memory; what comes behind them goes to disk. */
@@ -25,7 +26,7 @@ export class Spool {
     return Array.from(this.#parts, (chunks) => chunks?.length ?? 0);
   }
 
-  /** The chunks of a part must come one after the other; the parts may come in any order. */
+  /** Takes the chunk over: the caller must not use it afterwards. The chunks of a part must come one after the other; the parts may come in any order. */
   async append(part: number, bytes: Uint8Array): Promise<void> {
     this.#parts[part] ??= [];
     this.#parts[part].push(
@@ -71,8 +72,11 @@ export class Spool {
         { cause },
       );
     }
-    this.#onDisk += bytes.length;
-    return { kind: 'disk', offset, length: bytes.length };
+    const { length } = bytes;
+    this.#onDisk += length;
+    // Left to the garbage collector, chunks pile up much faster than they are collected.
+    releaseBlock(bytes);
+    return { kind: 'disk', offset, length };
   }
 }
 
