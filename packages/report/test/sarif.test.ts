@@ -1,39 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { gzipSync } from 'node:zlib';
-import { Ajv } from 'ajv';
-import formats from 'ajv-formats';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { sarifFaults } from '../../../test/support/sarif-schema.ts';
 import { type Report, renderSarif } from '../src/index.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
 import { coverage, FULL, finding, report, span } from './reports.ts';
-
-/** The schema as published with the standard; it is of draft 4, of which it uses nothing that later drafts changed. */
-function publishedSchema() {
-  const entry = createRequire(import.meta.url).resolve('@microsoft/jest-sarif');
-  const text = readFileSync(new URL('schemas/sarif-2.1.0-rtm.5.json', `file://${entry}`), 'utf8');
-  const { $schema: _draft, id: _id, ...schema } = JSON.parse(text);
-  return schema;
-}
-
-const ajv = new Ajv({ strict: false, allErrors: true, unicodeRegExp: false });
-formats.default(ajv);
-const validate = ajv.compile(publishedSchema());
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape is what is tested here.
 type Untyped = any;
 
 function sarif(from: Report, options: Parameters<typeof renderSarif>[1] = {}): Untyped {
-  const log = JSON.parse(renderSarif(from, options));
-  validate(log);
-  expect(validate.errors ?? []).toEqual([]);
-  return log;
+  const text = renderSarif(from, options);
+  expect(sarifFaults(text)).toEqual([]);
+  return JSON.parse(text);
 }
 
 test('the schema at hand is strict', () => {
-  expect(validate({ version: '2.1.0', runs: [{ tool: { driver: {} } }] })).toBe(false);
-  expect(validate({ version: '2.1.0', runs: [{ tool: { driver: { name: 'x' } }, nonsense: 1 }] })).toBe(false);
+  expect(sarifFaults('{"version":"2.1.0","runs":[{"tool":{"driver":{}}}]}')).not.toEqual([]);
+  expect(sarifFaults('{"version":"2.1.0","runs":[{"tool":{"driver":{"name":"x"}},"nonsense":1}]}')).not.toEqual([]);
 });
 
 test('an empty report is a valid run without results', () => {
