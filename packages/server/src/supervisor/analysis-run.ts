@@ -156,7 +156,8 @@ export class AnalysisRun implements QueuedAnalysis {
 
   #fileStarted(part: number, index: number): void {
     const started = this.#filesStarted.get(part) ?? new Set();
-    if (started.has(index)) return;
+    // A number that is no file's can only come from a worker that was taken over: it must not fill this process' memory.
+    if (started.has(index) || index >= this.#filesTotal) return;
     this.#filesStarted.set(part, started.add(index));
     this.#emitProgress();
   }

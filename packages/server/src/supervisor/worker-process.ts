@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import type { ExitCause, WorkerStatus } from '../node/analysis-node.ts';
 import type { Child, ChildExit } from '../supervision/child-supervisor.ts';
 import {
-  type FromWorker,
+  FromWorker,
   type PartTask,
   PROGRESS_RECORD_BYTES,
   STEP_OPENING,
@@ -103,7 +103,7 @@ export class WorkerProcess implements Child {
       // A program that cannot be started has no exit, only an error.
       child.once('error', () => child.pid === undefined && ended(null));
     });
-    child.on('message', (message) => this.#receive(message as FromWorker));
+    child.on('message', (message) => this.#hear(message));
     // A message to a process that has just died: its exit says the same.
     child.on('error', () => {});
     const pipe = child.pid === undefined ? undefined : progressPipeOf(child);
@@ -205,6 +205,12 @@ export class WorkerProcess implements Child {
       analyses: this.analyses,
       filesByLanguage: { ...this.#filesByLanguage },
     };
+  }
+
+  #hear(message: unknown): void {
+    const parsed = FromWorker.safeParse(message);
+    if (parsed.success) this.#receive(parsed.data);
+    else this.kill('crash');
   }
 
   #receive(message: FromWorker): void {

@@ -1,5 +1,12 @@
 /** What supervisor and worker say to each other. Nothing here but `opened` tells of an upload's content, and that only in numbers. */
-import type { AnalysisSecrets, ErrorCode, SeverityCounts, SkipReason } from '@rsolv-ast/protocol';
+import {
+  type AnalysisSecrets,
+  ERROR_CATALOGUE,
+  type ErrorCode,
+  SeverityCounts,
+  type SkipReason,
+} from '@rsolv-ast/protocol';
+import { z } from 'zod';
 
 /** A file that cost an earlier worker its life, and how: it is reported as skipped and not touched again. */
 export interface ExcludedFile {
@@ -27,21 +34,43 @@ export type ToWorker =
   /** The analysis is over: its manifest is dropped. */
   | { readonly kind: 'forget'; readonly analysisId: string };
 
-export type FromWorker =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'pong' }
+const TaskId = z.int().min(0);
+const Count = z.int().min(0);
+/** More files than any session allows, and more languages than there are. */
+const MAX_FILES = 10_000_000;
+const MAX_LANGUAGES = 256;
+const MAX_LANGUAGE_NAME_CHARS = 64;
+
+/** What a worker says is checked: code that took a worker over must not reach the process with the private keys. */
+export const FromWorker = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('ready') }),
+  z.object({ kind: z.literal('pong') }),
   /** The manifest is open. `fileTimeoutMs` is what it asks for. */
-  | { readonly kind: 'opened'; readonly taskId: number; readonly filesTotal: number; readonly fileTimeoutMs?: number }
-  | {
-      readonly kind: 'done';
-      readonly taskId: number;
-      readonly sealed: Uint8Array;
-      readonly counts: SeverityCounts;
-      readonly files: number;
-      readonly filesByLanguage: Readonly<Record<string, number>>;
-    }
+  z.object({
+    kind: z.literal('opened'),
+    taskId: TaskId,
+    filesTotal: Count.max(MAX_FILES),
+    fileTimeoutMs: z.int().positive().optional(),
+  }),
+  z.object({
+    kind: z.literal('done'),
+    taskId: TaskId,
+    sealed: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
+    counts: SeverityCounts,
+    files: Count.max(MAX_FILES),
+    filesByLanguage: z
+      .record(z.string().max(MAX_LANGUAGE_NAME_CHARS), Count)
+      .refine((languages) => Object.keys(languages).length <= MAX_LANGUAGES),
+  }),
   /** `scope`: whether the fault lies in this part, or in the manifest and so in every part. */
-  | { readonly kind: 'failed'; readonly taskId: number; readonly scope: 'part' | 'analysis'; readonly code: ErrorCode };
+  z.object({
+    kind: z.literal('failed'),
+    taskId: TaskId,
+    scope: z.enum(['part', 'analysis']),
+    code: z.enum(Object.keys(ERROR_CATALOGUE) as [ErrorCode, ...ErrorCode[]]),
+  }),
+]);
+export type FromWorker = z.infer<typeof FromWorker>;
 
 /** File descriptor of the progress pipe. Not the channel: what is written here has left the worker before a file is touched. */
 export const PROGRESS_FD = 4;

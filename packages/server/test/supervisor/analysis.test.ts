@@ -209,7 +209,8 @@ describe('time', () => {
     await start({ analysisTimeoutMs: 1500 });
     const outcome = await running.analyze([[file('a.js', 'SLEEP 4000')], [file('b.js', 'SLEEP 4000')]]);
     expect(outcome).toMatchObject({ kind: 'failed', code: 'TIMEOUT' });
-    await running.until('its workers are gone', () => running.node.status().exits.stopped === 2);
+    const busy = () => running.node.status().workers.filter(({ state }) => state === 'busy');
+    await running.until('no worker holds anything of it', () => busy().length === 0);
   });
 
   test('unpacking has a watch of its own', async () => {

@@ -1,6 +1,7 @@
 /** The supervisor driven by its messages alone, in this process, over real workers: what the front of a node relies on. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import type { KeyStatement } from '@rsolv-ast/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { NodeEvent } from '../../src/node/analysis-node.ts';
@@ -220,6 +221,17 @@ test('workers that do not answer, or are killed while idle, are replaced', async
   await channel.until('one is warm', () => warm() !== undefined);
   process.kill(warm()!, 'SIGKILL');
   await channel.until('it is replaced', () => channel.supervisor.status().exits.crash === 1);
+});
+
+test('a worker that says what no worker says is killed, and its part given up', async () => {
+  const workerEntry = fileURLToPath(new URL('./lying-worker.ts', import.meta.url));
+  const channel = await start({ workerEntry });
+  expect(await channel.ended(await channel.submit([plain()]))).toMatchObject({
+    kind: 'failed',
+    code: 'ANALYSIS_FAILED',
+  });
+  await channel.until('three were killed', () => channel.supervisor.status().exits.crash === 3);
+  expect(channel.supervisor.status().ready).toBe(true);
 });
 
 test('pool exhausted: it says why, and recovers', async () => {
