@@ -7,7 +7,7 @@ import { parseText } from './languages/parsing.ts';
 import { languageOf } from './languages/registry.ts';
 import { BudgetExceeded } from './matching/budget.ts';
 import { matchFormula } from './matching/formula.ts';
-import { type MatchTarget, prepareTarget } from './matching/target.ts';
+import { prepareTarget } from './matching/target.ts';
 import type { Rule } from './rules/rule.ts';
 import type { LoadedRuleSet } from './rules/rule-set.ts';
 import { decodeSource, LineIndex, type SourceFile } from './source/source-file.ts';
@@ -50,11 +50,7 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   const parsed = performance.now();
   const applicable = rules.rulesFor(language.id, file.path);
   const lines = new LineIndex(file.text);
-  const { found, cutShort } = match(
-    applicable,
-    rules.candidates(language.id, file.text),
-    prepareTarget(file, language, lowered),
-  );
+  const { found, cutShort } = match(applicable, rules.candidates(language.id, file.text), file, language, lowered);
   const suppressions = findSuppressions(lowered.comments, lines, file.text);
   const findings = findingsOf(found, {
     file,
@@ -98,11 +94,19 @@ interface RulesRun {
   readonly cutShort: readonly Diagnostic[];
 }
 
-function match(rules: readonly Rule[], candidates: ReadonlySet<Rule>, target: MatchTarget): RulesRun {
+function match(
+  rules: readonly Rule[],
+  candidates: ReadonlySet<Rule>,
+  file: SourceFile,
+  language: Language,
+  lowered: LoweredFile,
+): RulesRun {
+  const run = rules.filter((rule) => candidates.has(rule));
+  if (run.length === 0) return { found: [], cutShort: [] };
+  const target = prepareTarget(file, language, lowered);
   const found: RuleMatches[] = [];
   const cutShort: Diagnostic[] = [];
-  for (const rule of rules) {
-    if (!candidates.has(rule)) continue;
+  for (const rule of run) {
     try {
       const matches = matchFormula(rule.formula, target);
       if (matches.length > 0) found.push({ rule, matches });

@@ -5,6 +5,12 @@ export function user(token) {
   return jwt.decode(token).sub;
 }
 
+export function role(request) {
+  // ruleid: javascript-jwt-unverified
+  const { role } = jwt.decode(request.cookies.token, { json: true });
+  return role;
+}
+
 export function keyId(token) {
   // ok: javascript-jwt-unverified
   return jwt.decode(token, { complete: true }).header.kid;

@@ -135,7 +135,7 @@ function readRule(
     const entry = entryOf(map, key);
     if (entry !== undefined) checkVersion(key, entry.value, faults);
   }
-  const formula = ids === null ? null : readRuleFormula(map, { ...context, ids });
+  const formula = readRuleFormula(map, { ...context, ids: ids ?? [] });
   faults.ruleId = undefined;
 
   if (faults.errors.length > before) return null;
