@@ -1,7 +1,7 @@
 /** What the engine reads at run time: the directories that a sandboxed process must be allowed to read. */
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { RULES_DIRECTORY } from './rules/default-rules.ts';
 
@@ -19,9 +19,19 @@ function collectDependencies(packageFile: string, paths: Set<string>): void {
   for (const name of Object.keys(dependencies)) {
     const found = findPackageJSON(name, pathToFileURL(packageFile));
     if (found === undefined) continue;
+    addProbed(dirname(packageFile), dirname(found), paths);
     const directory = realpathSync(dirname(found));
     if (paths.has(directory)) continue;
     paths.add(directory);
     collectDependencies(join(directory, 'package.json'), paths);
+  }
+}
+
+/** Looking for a package, Node reads in every `node_modules` between the one who asks and the place where it is found. */
+function addProbed(from: string, found: string, paths: Set<string>): void {
+  for (let directory = from; ; directory = dirname(directory)) {
+    const modules = join(directory, 'node_modules');
+    if (found.startsWith(modules + sep) || directory === dirname(directory)) return;
+    if (existsSync(modules)) paths.add(modules);
   }
 }

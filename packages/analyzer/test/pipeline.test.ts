@@ -1,0 +1,234 @@
+/** The engine from bytes to findings and coverage. */
+import { execFileSync } from 'node:child_process';
+import { Coverage, Finding } from '@rsolv-ast/protocol';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { createEngine, describeLanguages, type Engine, type RuleSet, sandboxReadPaths } from '../src/index.ts';
+
+const LIMIT = { maxFileBytes: 10_000 };
+
+const RULES = `rules:
+  - id: call
+    message: Found $X with $Y. Unbound $Z stays.
+    severity: WARNING
+    languages: [javascript, typescript, python]
+    pattern: danger($X, $Y)
+    fix: safe($Y, $X)
+  - id: word
+    message: A word. It is here.
+    severity: INFO
+    languages: [js]
+    pattern-regex: for(?<TAIL>bidden)
+    paths: { exclude: [vendor/, '*.skip.js'] }
+`;
+
+let engine: Engine;
+let rules: RuleSet;
+beforeAll(async () => {
+  engine = await createEngine();
+  rules = engine.loadRules([{ name: 'rules.yaml', text: RULES }], { defaultRules: false });
+});
+
+function analyze(files: Readonly<Record<string, string | Uint8Array>>) {
+  const inputs = Object.entries(files).map(([path, bytes], index) => ({ index, path, bytes: Buffer.from(bytes) }));
+  const result = engine.analyze(inputs, rules, LIMIT);
+  for (const finding of result.findings) Finding.parse(finding);
+  for (const coverage of result.coverage) Coverage.parse(coverage);
+  return result;
+}
+
+function fingerprintsOf(text: string, path = 'a.js'): string[] {
+  return analyze({ [path]: text }).findings.map((finding) => finding.fingerprint);
+}
+
+describe('findings', () => {
+  test('carry what the rule and the match say', () => {
+    const { findings } = analyze({ 'src/a.js': 'function f() {\n  return danger(1, "é" + b);\n}\n' });
+    expect(findings).toEqual([
+      {
+        ruleId: 'call',
+        message: 'Found 1 with "é" + b. Unbound $Z stays.',
+        severity: 'medium',
+        confidence: 'medium',
+        cwe: [],
+        owasp: [],
+        references: [],
+        path: 'src/a.js',
+        span: { start: { line: 2, column: 10, offset: 24 }, end: { line: 2, column: 28, offset: 42 } },
+        fingerprint: expect.stringMatching(/^[0-9a-f]{32}$/),
+        primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{1,16}:1$/),
+        bindings: { $X: '1', $Y: '"é" + b' },
+        fix: [
+          {
+            path: 'src/a.js',
+            span: { start: { line: 2, column: 10, offset: 24 }, end: { line: 2, column: 28, offset: 42 } },
+            replacement: 'safe("é" + b, 1)',
+          },
+        ],
+        node: { kind: 'Call', parentKind: 'Return' },
+      },
+    ]);
+  });
+
+  test('come by file, place and rule; a group of a regular expression is bound', () => {
+    const { findings, rules: described } = analyze({
+      'b.js': 'danger(1, 2); // forbidden\ndanger(3, 4);',
+      'a.py': 'danger(5, 6)\n',
+    });
+    expect(findings.map(({ path, ruleId, span }) => `${path}:${span.start.line} ${ruleId}`)).toEqual([
+      'b.js:1 call',
+      'b.js:1 word',
+      'b.js:2 call',
+      'a.py:1 call',
+    ]);
+    expect(findings[1]?.bindings).toMatchObject({ $TAIL: 'bidden' });
+    expect(described.map(({ id }) => id)).toEqual(['call', 'word']);
+  });
+
+  test('suppressions mark and drop nothing', () => {
+    const { findings } = analyze({
+      'a.js':
+        'danger(1, 2); // rsolv-ignore: call known\n// nosemgrep\ndanger(3, 4);\ndanger(5, 6); // rsolv-ignore: word\n',
+    });
+    expect(findings.map(({ suppression }) => suppression)).toEqual([
+      { kind: 'inline', line: 1, reason: 'known' },
+      { kind: 'inline', line: 2 },
+      undefined,
+    ]);
+  });
+
+  test('long texts are cut in messages', () => {
+    const { findings } = analyze({ 'a.js': `danger(1, "${'x'.repeat(3_000)}")` });
+    expect(findings[0]?.message.length).toBeLessThan(200);
+    expect(findings[0]?.bindings?.$Y?.length).toBe(1_000);
+    expect(findings[0]?.fix?.[0]?.replacement.length).toBeGreaterThan(3_000);
+  });
+});
+
+describe('fingerprints', () => {
+  const base = 'function f() {\n  danger(1, a);\n}\nfunction g() {\n  danger(2, b);\n}\n';
+
+  test.each([
+    ['lines above', `// note\n\n${base}`],
+    ['other formatting', base.replaceAll('danger(', 'danger( /* why */ ').replaceAll('\n', '\r\n')],
+    ['a renamed neighbour', base.replace('function f() {', 'const other = 1;\nfunction f() {')],
+  ])('survive %s', (_, text) => {
+    expect(fingerprintsOf(text)).toEqual(fingerprintsOf(base));
+  });
+
+  test('of one function survive the renaming of another, and their order', () => {
+    expect(fingerprintsOf(base.replace('function f', 'function h'))[1]).toBe(fingerprintsOf(base)[1]);
+    const [f, g] = base.split(/(?=function g)/);
+    expect(fingerprintsOf(`${g}${f}`).reverse()).toEqual(fingerprintsOf(base));
+  });
+
+  test('tell files, code and equal findings apart', () => {
+    const twice = fingerprintsOf('danger(1, a);\ndanger(1, a);\n');
+    expect(new Set(twice).size).toBe(2);
+    expect(fingerprintsOf(base, 'b.js')).not.toEqual(fingerprintsOf(base));
+    expect(fingerprintsOf('danger(1, a)')).not.toEqual(fingerprintsOf('danger(2, a)'));
+  });
+});
+
+describe('coverage', () => {
+  test('one entry a file, in their order, with reasons', () => {
+    const { coverage } = analyze({
+      'ok.ts': 'let x: number = 1;',
+      'broken.js': 'f(;\ndanger(1, 2);\n',
+      'image.js': Buffer.from([1, 0, 2]),
+      'large.js': '1;'.repeat(6_000),
+      'note.txt': 'hello',
+      'latin.py': Buffer.from([0x78, 0x20, 0x3d, 0x20, 0x22, 0xe9, 0x22, 0x0a]),
+      'empty.py': '',
+      script: '#!/usr/bin/env node\ndanger(1, 2)\n',
+    });
+    expect(coverage.map(({ path, status, reason, language }) => [path, status, reason, language])).toEqual([
+      ['ok.ts', 'scanned', undefined, 'typescript'],
+      ['broken.js', 'partial', 'syntax-error', 'javascript'],
+      ['image.js', 'skipped', 'binary', undefined],
+      ['large.js', 'skipped', 'too-large', undefined],
+      ['note.txt', 'skipped', 'unsupported-language', undefined],
+      ['latin.py', 'scanned', undefined, 'python'],
+      ['empty.py', 'scanned', undefined, 'python'],
+      ['script', 'scanned', undefined, 'javascript'],
+    ]);
+    expect(coverage[0]?.rulesRun).toBe(1);
+    expect(coverage[1]?.diagnostics[0]).toMatchObject({ kind: 'syntax-error', line: 1 });
+    expect(coverage[3]?.detail).toContain('10000');
+    expect(coverage[5]?.diagnostics).toMatchObject([{ kind: 'encoding' }]);
+  });
+
+  test('findings come from the readable parts of a broken file', () => {
+    const { findings } = analyze({ 'broken.js': 'danger(1, 2);\nfunction f( {{{\n' });
+    expect(findings.map(({ ruleId }) => ruleId)).toEqual(['call']);
+  });
+
+  test('many broken places are summed up', () => {
+    const { coverage } = analyze({ 'broken.js': '@@@;\nx;\n'.repeat(200) });
+    expect(coverage[0]?.diagnostics.length).toBeLessThanOrEqual(21);
+  });
+
+  test('paths decide which rules run', () => {
+    const { coverage, findings } = analyze({
+      'a.js': '// forbidden',
+      'vendor/a.js': '// forbidden',
+      'lib/vendor/b.js': '// forbidden',
+      'x.skip.js': '// forbidden',
+    });
+    expect(coverage.map(({ rulesRun }) => rulesRun)).toEqual([2, 1, 1, 1]);
+    expect(findings.map(({ path }) => path)).toEqual(['a.js']);
+  });
+
+  test('an error that nobody expected costs one file and quotes no source', () => {
+    const bytes = new Proxy(Buffer.from('secret()'), {
+      get(target, key) {
+        if (key === 'subarray') throw new RangeError('secret()');
+        return Reflect.get(target, key);
+      },
+    });
+    const inputs = [
+      { index: 0, path: 'bad.js', bytes },
+      { index: 1, path: 'good.js', bytes: Buffer.from('danger(1, 2)') },
+    ];
+    const { coverage, findings } = engine.analyze(inputs, rules, LIMIT);
+    expect(coverage[0]).toMatchObject({ status: 'skipped', reason: 'internal-error' });
+    expect(JSON.stringify(coverage)).not.toContain('secret');
+    expect(findings).toHaveLength(1);
+  });
+});
+
+test('the same bytes come out however often, in whatever order the files were analysed before', () => {
+  const files = { 'a.js': 'danger(1, 2); // forbidden', 'b.py': 'danger(3, 4)', 'c.js': 'f(;' };
+  const canonical = () => {
+    const { findings, coverage, rules: described } = analyze(files);
+    return JSON.stringify({ findings, coverage, described });
+  };
+  const first = canonical();
+  analyze({ 'c.js': 'danger(1, 2)', 'a.js': 'danger(9, 9)' });
+  expect(canonical()).toBe(first);
+});
+
+test('the supervisor hears of each file before it is touched', () => {
+  const heard: number[] = [];
+  const inputs = [7, 3].map((index) => ({ index, path: `${index}.js`, bytes: Buffer.from('x') }));
+  engine.analyze(inputs, rules, { ...LIMIT, onFile: (index) => heard.push(index) });
+  expect(heard).toEqual([7, 3]);
+});
+
+test('languages are described', () => {
+  expect(engine.languages()).toEqual(describeLanguages());
+  expect(describeLanguages().map(({ id }) => id)).toEqual(['javascript', 'typescript', 'tsx', 'python']);
+});
+
+test('a process that may read only the named paths can analyse', () => {
+  const script = `
+    const { createEngine } = await import(${JSON.stringify(import.meta.resolve('../src/index.ts'))});
+    const engine = await createEngine();
+    const rules = engine.loadRules([], { defaultRules: true });
+    const input = { index: 0, path: 'a.py', bytes: Buffer.from('eval(x)') };
+    const { findings } = engine.analyze([input], rules, { maxFileBytes: 100 });
+    console.log(rules.size > 50, findings.map((finding) => finding.ruleId).join());`;
+  const allowed = sandboxReadPaths().map((path) => `--allow-fs-read=${path}`);
+  const args = ['--permission', ...allowed, '--conditions=source', '--input-type=module', '-e', script];
+  const output = execFileSync(process.execPath, args, { encoding: 'utf8', env: {} });
+  expect(output.trim()).toBe('true python-eval-injection');
+});
