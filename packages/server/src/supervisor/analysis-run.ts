@@ -130,6 +130,8 @@ export class AnalysisRun implements QueuedAnalysis {
     const worker = await pool.acquire({ customerId, analysisId, fresh: attempt.fresh }, this.#abort.signal);
     this.#workers.add(worker);
     try {
+      // The end may have come between the pool's choice and this line.
+      this.#abort.signal.throwIfAborted();
       return await worker.run(
         {
           taskId: nextTaskId(),
