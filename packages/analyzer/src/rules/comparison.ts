@@ -52,7 +52,7 @@ interface Token {
 }
 
 const TOKEN =
-  /\s+|(?<number>0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?)|(?<metavariable>\$(?:[A-Z_][A-Z_0-9]*|\d+))|(?<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?<string>r?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))|(?<operator>\*\*|\/\/|<<|>>|[=!<>]=|[-+*/%<>()[\],&|^~])/y;
+  /\s+|(?<number>0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|(?:\d+\.\d*|\.\d+|\d+)(?:[eE][+-]?\d+)?)|(?<metavariable>\$(?:[A-Z_][A-Z_0-9]*|\d+))|(?<string>r?(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'))|(?<name>[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)|(?<operator>\*\*|\/\/|<<|>>|[=!<>]=|[-+*/%<>()[\],&|^~])/y;
 
 function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
