@@ -14,6 +14,8 @@ export function matchFields(m: Matcher, pattern: Node, node: Node, env: Environm
     const a = left[field];
     const b = right[field];
     if (type === 'value') {
+      // A pattern without `async` means both.
+      if (field === 'async' && a === false) continue;
       if (Array.isArray(a) ? JSON.stringify(a) !== JSON.stringify(b) : a !== b) return NONE;
     } else if (type === 'node') {
       solutions = m.andThen(solutions, (next) => m.optional(a as Node | null, b as Node | null, next));

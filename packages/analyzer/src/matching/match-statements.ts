@@ -19,6 +19,9 @@ export function matchStatementKind(m: Matcher, pattern: Node, node: Node, env: E
       return matchDeclaration(m, pattern, node as typeof pattern, env);
     case 'Declarator': {
       const declarator = node as typeof pattern;
+      // `const $X = …` means one name; a destructuring is met by `$X = …`.
+      const named = pattern.target.kind === 'Metavariable' && pattern.value?.kind !== 'Metavariable';
+      if (named && declarator.target.kind !== 'Identifier') return NONE;
       return m.andThen(m.match(pattern.target, declarator.target, env), (next) =>
         m.andThen(m.lenient(pattern.type, declarator.type, next), (last) =>
           m.optional(pattern.value, declarator.value, last),

@@ -149,6 +149,8 @@ function unwrapEllipsis(node: Node): Node {
   if (node.kind === 'JsxAttribute' && node.value !== null) return node;
   if (node.kind === 'Parameter' && (node.default !== null || node.variadic !== '')) return node;
   if ((node.kind === 'Field' || node.kind === 'Declarator') && node.value !== null) return node;
+  if (node.kind === 'NamedType' && node.args.length === 0 && carried.kind === 'Metavariable')
+    return { ...carried, start, end };
   if (carried.kind === 'Ellipsis') return { kind: 'Ellipsis', start, end };
   if (carried.kind === 'EllipsisMetavariable') return { ...carried, start, end };
   return node;

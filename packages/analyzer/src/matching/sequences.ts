@@ -1,6 +1,6 @@
 /**
  * Statements: a body against a body, and several statements of a pattern anywhere in a block. `...` takes any number of statements of
- * its block and, if nothing fits there, reaches into the statements nested in them.
+ * its block, and what follows it may also lie in the statements nested in them.
  */
 import type { Node, NodeOf } from '../ast/nodes.ts';
 import { Environment } from './environment.ts';
@@ -29,7 +29,10 @@ export function matchBody(
   return [...new Set(ends.map((found) => found.env))];
 }
 
-/** A sequence that begins with the statement at `first`; several ends where `...` leaves a choice. Ends are positions in `statements`. */
+/**
+ * A sequence that begins with the statement at `first`; several ends where `...` leaves a choice. Ends are positions in `statements`.
+ * Behind a `...`, statements nested in those of the list are found too; the end is then that of the statement which holds them.
+ */
 export function matchSequence(
   matcher: Matcher,
   patterns: readonly Node[],
@@ -37,22 +40,25 @@ export function matchSequence(
   first: number,
   env: Environment,
 ): readonly SequenceEnd[] {
-  const shallow = run(matcher, patterns, flat(statements), first, env);
-  if (shallow.length > 0) return shallow;
   const ellipsis = patterns.findIndex((one) => one.kind === 'Ellipsis');
-  if (ellipsis < 0 || ellipsis === patterns.length - 1) return [];
-  const found: SequenceEnd[] = [];
+  const reachesInside = ellipsis >= 0 && patterns.slice(ellipsis).some((one) => one.kind !== 'Ellipsis');
+  if (!reachesInside) return run(matcher, patterns, flat(statements), first, env);
   const heads =
     ellipsis === 0 ? [{ end: first, env }] : run(matcher, patterns.slice(0, ellipsis), flat(statements), first, env);
+  if (heads.length === 0) return [];
+  const found = new Map<number, Set<Environment>>();
+  const deep = flatten(statements);
   for (const head of heads) {
-    const deep = flatten(statements);
     const from = deep.findIndex(({ top }) => top >= head.end);
     if (from < 0) continue;
     for (const tail of run(matcher, patterns.slice(ellipsis), deep, from, head.env)) {
-      found.push({ end: Math.max(head.end, deep[tail.end - 1]!.top + 1), env: tail.env });
+      const end = Math.max(head.end, (deep[tail.end - 1]?.top ?? -1) + 1);
+      const known = found.get(end);
+      if (known === undefined) found.set(end, new Set([tail.env]));
+      else known.add(tail.env);
     }
   }
-  return found;
+  return [...found].flatMap(([end, envs]) => [...envs].map((one) => ({ end, env: one })));
 }
 
 function flat(statements: readonly Node[]): FlatStatement[] {
@@ -68,7 +74,8 @@ function run(
   env: Environment,
 ): SequenceEnd[] {
   let states = new Map<number, Set<Environment>>([[first, new Set([env])]]);
-  for (const pattern of patterns) {
+  for (const [i, pattern] of patterns.entries()) {
+    const follower = patterns[i + 1];
     const next = new Map<number, Set<Environment>>();
     const reach = (end: number, at: Environment): void => {
       const known = next.get(end);
@@ -79,6 +86,15 @@ function run(
       for (const at of envs) {
         if (pattern.kind === 'Ellipsis') {
           for (let to = position; to <= statements.length; to++) {
+            const node = statements[to]?.node;
+            // Positions from which the next element cannot go on need not be kept.
+            if (
+              follower !== undefined &&
+              follower.kind !== 'Ellipsis' &&
+              (node === undefined || !couldMatch(matcher, follower, node))
+            ) {
+              continue;
+            }
             matcher.budget.spend();
             reach(to, at);
           }

@@ -14,12 +14,11 @@ export function dottedPath(node: Node | null): Path | null {
   return null;
 }
 
-/** The names that an import binds, with their full names; a relative import of Python has none that a pattern could spell. */
-export function importedNames(node: Node & { kind: 'Import' }, python: boolean): [string, Path | null][] {
+/** The names that an import binds, with their full names. That of a relative import of Python keeps its dots, which only a metavariable can stand for. */
+export function importedNames(node: Node & { kind: 'Import' }, python: boolean): [string, Path][] {
   const relative = node.module?.kind === 'Identifier' && node.module.name.startsWith('.');
-  const module =
-    node.module?.kind === 'StringLiteral' ? modulePath(node.module.value) : (dottedPath(node.module) ?? []);
-  const names: [string, Path | null][] = [];
+  const module = modulePathOf(node.module, relative);
+  const names: [string, Path][] = [];
   for (const item of node.items) {
     if (item.kind !== 'ImportItem') continue;
     const imported = item.imported?.kind === 'StringLiteral' ? [item.imported.value] : dottedPath(item.imported);
@@ -33,8 +32,7 @@ export function importedNames(node: Node & { kind: 'Import' }, python: boolean):
       case 'named': {
         const local = item.local?.name ?? imported?.[0];
         if (local === undefined || imported === null) break;
-        if (relative) names.push([local, null]);
-        else names.push([local, !python && imported[0] === 'default' ? module : [...module, ...imported]]);
+        names.push([local, !python && imported[0] === 'default' ? module : [...module, ...imported]]);
         break;
       }
       case 'default':
@@ -46,6 +44,12 @@ export function importedNames(node: Node & { kind: 'Import' }, python: boolean):
     }
   }
   return names;
+}
+
+function modulePathOf(module: Node | null, relative: boolean): Path {
+  if (module?.kind === 'StringLiteral') return modulePath(module.value);
+  if (relative && module?.kind === 'Identifier') return [module.name];
+  return dottedPath(module) ?? [];
 }
 
 /** The modules of `from m import *`. */
