@@ -1,8 +1,8 @@
 /**
  * Which rules could match in a text: the words that each rule needs, looked up in one pass over the text for all rules together.
  *
- * Measured on 2 MB of package code with the default packs: this scan takes 9 ms a MB; a Set of every word of the text, by a Unicode regular
- * expression, 60 ms a MB. Parsing takes about 160.
+ * Measured on 7 MB of package code with 79 rules: this scan takes 9 ms a MB and leaves 6 rules a file; a Set of every word of the text, by a
+ * regular expression, takes 13 ms a MB. Parsing takes about 160.
  */
 import type { LanguageId } from '../languages/language.ts';
 import { requiredWords, type WordFormula } from '../matching/required-words.ts';
