@@ -2,16 +2,25 @@
 import type { Binding, Match } from './match.ts';
 import type { MatchTarget } from './target.ts';
 
+const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
+
 export function searchRegex(regex: RegExp, target: MatchTarget): Match[] {
   const { text } = target.file;
   const { start: from, end: to } = target.region;
   const area = from === 0 && to === text.length ? text : text.slice(from, to);
   const found: Match[] = [];
-  const global = new RegExp(regex.source, [...new Set(`${regex.flags}gd`)].join(''));
-  for (const match of area.matchAll(global)) {
+  // Flag `d` bars V8's linear engine, which guards the search (see rules/regex.ts): only where a match stands, groups are located with it.
+  const flags = regex.flags.replace(/[gdy]/g, '');
+  const located = new RegExp(regex.source, `${flags}dy`);
+  for (const match of area.matchAll(new RegExp(regex.source, `${flags}g`))) {
     if (match[0] === '') continue;
     const start = from + match.index;
-    found.push({ start, end: start + match[0].length, bindings: groups(match, from), node: null });
+    let bindings: ReadonlyMap<string, Binding> = NO_BINDINGS;
+    if (match.length > 1) {
+      located.lastIndex = match.index;
+      bindings = groups(located.exec(area) ?? match, from);
+    }
+    found.push({ start, end: start + match[0].length, bindings, node: null });
   }
   return found;
 }
@@ -24,9 +33,9 @@ function groups(match: RegExpExecArray, from: number): Map<string, Binding> {
     const text = match.input.slice(range[0], range[1]);
     bindings.set(name, { start: from + range[0], end: from + range[1], text, nodes: [] });
   };
-  match.indices!.forEach((range, i) => {
+  match.indices?.forEach((range, i) => {
     if (i > 0) bind(`$${i}`, range);
   });
-  for (const [name, range] of Object.entries(match.indices!.groups ?? {})) bind(`$${name}`, range);
+  for (const [name, range] of Object.entries(match.indices?.groups ?? {})) bind(`$${name}`, range);
   return bindings;
 }
