@@ -1,6 +1,6 @@
 /**
  * Analysis speed on one core: the whole analysis with the default packs, against a bare tree-sitter parse and cursor walk of the same files in
- * the same run. Usage: `npm run bench:analysis [PATH…]`; without a path, the packages under node_modules.
+ * the same run. Usage: `npx node --conditions=source bench/analysis.ts [PATH…]`; without a path, the packages under node_modules.
  */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
