@@ -1,6 +1,8 @@
 /** The commands of `rsolv-ast` and their options; what each does lies in its own file, loaded when it is called. */
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UsageError } from './exit-codes.ts';
+import { interruptible } from './interrupt.ts';
+import type { ScanOptions } from './scan/options.ts';
 import { appended, byteSize, FAIL_ON, FORMATS, positiveInteger, seconds, serverUrl } from './scan/options.ts';
 import { complain, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -72,8 +74,7 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
     .option('--timeout <seconds>', 'time for the analysis of one file (default: 5)', seconds)
     .option('--max-file-size <size>', 'skip larger files (default: 2MiB)', byteSize)
     .action(async (paths, options) => {
-      const { scan } = await import('./scan/scan.ts');
-      finish(await scan({ ...options, paths }, terminal));
+      finish(await interruptible((signal) => scanWithService({ ...options, paths }, terminal, signal)));
     });
 
   program
@@ -125,4 +126,16 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
     });
 
   return program;
+}
+
+/** The server starts first: its processes come up while everything else is still being loaded. */
+async function scanWithService(options: ScanOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const { openService } = await import('./scan/service.ts');
+  const service = openService(options, terminal);
+  try {
+    const { scan } = await import('./scan/scan.ts');
+    return await scan(options, service, terminal, signal);
+  } finally {
+    await service.close();
+  }
 }

@@ -1,26 +1,15 @@
-/** Puts a whole service together: stores, analysis node, gateway, HTTP server; embedded in a program, or served to others. */
+/**
+ * Puts a whole service together: stores, analysis node, gateway, HTTP server; embedded in a program, or served to others. The gateway
+ * is imported only once the node's processes are starting: loading it takes about as long as they do.
+ */
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createApiKey, fingerprintOf, fromBase64Url } from '@rsolv-ast/protocol';
-import {
-  type ApiKeyRecord,
-  type ApiKeyStore,
-  createGateway,
-  createHttpServer,
-  createKeyFileStore,
-  createLogger,
-  createMemoryApiKeyStore,
-  createMemoryStores,
-  createMetricsRegistry,
-  createPartReader,
-  type GatewayConfig,
-  KEY_FILE_NAME,
-  readConfig,
-  systemClock,
-} from './gateway/index.ts';
-import type { NodeStatus } from './node/analysis-node.ts';
+import { type GatewayConfig, readConfig } from './gateway/config.ts';
+import type { ApiKeyRecord, ApiKeyStore } from './gateway/stores/api-key-store.ts';
+import type { NodeStatus, PartReader } from './node/analysis-node.ts';
 import { defaultNodeSettings, type NodeSettings } from './node/settings.ts';
 import { SupervisedNode } from './node/supervised-node.ts';
 
@@ -76,7 +65,7 @@ export async function startEmbeddedServer(
     ...options.node,
   };
   const apiKeys: ApiKeyRecord[] = [];
-  const running = await start(config, settings, createMemoryApiKeyStore(apiKeys));
+  const running = await start(config, settings, ({ createMemoryApiKeyStore }) => createMemoryApiKeyStore(apiKeys));
   const { key, hash } = createApiKey(running.identity);
   const created = new Date().toISOString();
   apiKeys.push({ id: randomUUID(), customerId: randomUUID(), customer: 'embedding program', hash, created });
@@ -99,17 +88,35 @@ export async function startServer(config: GatewayConfig, node: Partial<NodeSetti
     dataDir: config.dataDir,
     ...node,
   };
-  const { server } = await start(config, settings, createKeyFileStore(path.join(config.dataDir, KEY_FILE_NAME)));
+  const { server } = await start(config, settings, ({ createKeyFileStore, KEY_FILE_NAME }) =>
+    createKeyFileStore(path.join(config.dataDir, KEY_FILE_NAME)),
+  );
   return server;
 }
+
+type GatewayModule = typeof import('./gateway/index.ts');
 
 async function start(
   config: GatewayConfig,
   settings: NodeSettings,
-  apiKeys: ApiKeyStore,
+  apiKeyStore: (gateway: GatewayModule) => ApiKeyStore,
 ): Promise<{ server: RunningServer; identity: Uint8Array }> {
-  const stores = createMemoryStores(apiKeys, config, systemClock);
-  const node = await SupervisedNode.start(settings, createPartReader(stores.chunks));
+  let readPart: PartReader | undefined;
+  const [node, module] = await Promise.all([
+    SupervisedNode.start(settings, (analysisId, part) => readPart!(analysisId, part)),
+    import('./gateway/index.ts'),
+  ]);
+  const {
+    createGateway,
+    createHttpServer,
+    createLogger,
+    createMemoryStores,
+    createMetricsRegistry,
+    createPartReader,
+    systemClock,
+  } = module;
+  const stores = createMemoryStores(apiKeyStore(module), config, systemClock);
+  readPart = createPartReader(stores.chunks);
   const gateway = createGateway({
     stores,
     node,

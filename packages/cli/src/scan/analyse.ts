@@ -1,56 +1,27 @@
-/** Has the collected files analysed: by a service, or by a server inside this process that lives as long as the scan. */
+/** Has the collected files analysed, and shows how far that is. */
 import { analyzeRemotely, type CollectedFiles, type ProgressEvent, type RemoteAnalysis } from '@rsolv-ast/client';
-import { UsageError } from '../exit-codes.ts';
 import { complain, type Terminal } from '../terminal.ts';
 import type { ScanOptions } from './options.ts';
 import type { Progress } from './progress.ts';
 import type { RuleFile } from './rule-files.ts';
+import type { Service } from './service.ts';
 
 export interface AnalysisTask {
   readonly collected: CollectedFiles;
   readonly rules: readonly RuleFile[];
   readonly options: ScanOptions;
+  readonly service: Service;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
 
-interface Service {
-  readonly serverUrl: string;
-  readonly apiKey: string;
-}
-
 export async function analyse(task: AnalysisTask): Promise<RemoteAnalysis> {
-  const { options, terminal } = task;
-  if (options.server === undefined) return withEmbeddedServer(task, (service) => analyseOn(service, task));
-  if (terminal.apiKey === undefined) {
-    throw new UsageError(
-      '--server needs an API key: set RSOLV_API_KEY to the one that the operator of the service gave you.',
-    );
-  }
-  return analyseOn({ serverUrl: options.server, apiKey: terminal.apiKey }, task);
-}
-
-async function withEmbeddedServer<T>(
-  { options, signal }: AnalysisTask,
-  use: (service: Service) => Promise<T>,
-): Promise<T> {
+  const { collected, rules, options, service, terminal, signal, progress } = task;
+  const address = await service.address;
   signal.throwIfAborted();
-  const { startEmbeddedServer } = await import('@rsolv-ast/server');
-  const server = await startEmbeddedServer({ jobs: options.jobs, fileTimeoutMs: options.timeout });
-  try {
-    return await use({ serverUrl: server.url, apiKey: server.apiKey });
-  } finally {
-    await server.close();
-  }
-}
-
-function analyseOn(
-  service: Service,
-  { collected, rules, options, terminal, signal, progress }: AnalysisTask,
-): Promise<RemoteAnalysis> {
   return analyzeRemotely({
-    ...service,
+    ...address,
     files: collected.files,
     skipped: collected.skipped,
     rules,

@@ -12,7 +12,6 @@ import {
 import { DEFAULT_ANALYSIS_FILE_BYTES } from '@rsolv-ast/protocol';
 import { markDiff, type Report, renderJson, renderSarif, renderText, verdict } from '@rsolv-ast/report';
 import { EXIT, UsageError } from '../exit-codes.ts';
-import { interruptible } from '../interrupt.ts';
 import { complain, type Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
 import { analyse } from './analyse.ts';
@@ -20,20 +19,22 @@ import type { Format, ScanOptions } from './options.ts';
 import { drawnOn, type Progress, QUIET } from './progress.ts';
 import { rootOf } from './root.ts';
 import { type RuleFile, readRuleFiles } from './rule-files.ts';
+import type { Service } from './service.ts';
 import { sourceReader } from './source-reader.ts';
 
 /** Resolves to the exit code. Throws UsageError and ClientError. */
-export async function scan(options: ScanOptions, terminal: Terminal): Promise<number> {
-  return interruptible((signal) => scanUntil(signal, options, terminal));
-}
-
-async function scanUntil(signal: AbortSignal, options: ScanOptions, terminal: Terminal): Promise<number> {
+export async function scan(
+  options: ScanOptions,
+  service: Service,
+  terminal: Terminal,
+  signal: AbortSignal,
+): Promise<number> {
   const progress = terminal.interactive ? drawnOn(terminal.stderr) : QUIET;
   try {
     const rules = await readRules(options);
     const root = await rootOf(options.paths, process.cwd());
     const { collected, changes } = await collect(root, options, signal, progress);
-    const analysis = await analyse({ collected, rules, options, terminal, signal, progress });
+    const analysis = await analyse({ collected, rules, options, service, terminal, signal, progress });
     const report = reportOf(analysis, changes);
 
     progress.clear();
