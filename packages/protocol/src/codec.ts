@@ -1,7 +1,8 @@
 /** Manifest and part result as bytes: compact JSON in UTF-8, checked in both directions. */
 import type { z } from 'zod';
+import { parseJson } from './bounded-json.ts';
 import { ProtocolError } from './errors.ts';
-import { MANIFEST_MAX_BYTES } from './limits.ts';
+import { JSON_MAX_VALUES, MANIFEST_MAX_BYTES } from './limits.ts';
 import { Manifest } from './manifest.ts';
 import { PartResult } from './result.ts';
 
@@ -31,18 +32,21 @@ export function encodePartResult(result: PartResult): Uint8Array {
   return Buffer.from(JSON.stringify(validate('result', PartResult, result)));
 }
 
-/** Throws ProtocolError `bundle`. */
+/** Throws ProtocolError `bundle`, or `bundle-limit` if it holds too many values. */
 export function decodePartResult(bytes: Uint8Array): PartResult {
   // MUST B12
   return validate('result', PartResult, parse('result', bytes));
 }
 
 function parse(what: string, bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch {
-    // The parser's error quotes the text, which may be source: it is not passed on.
-    throw new ProtocolError('bundle', `the ${what} is not JSON in UTF-8`);
+  const parsed = parseJson(bytes, JSON_MAX_VALUES);
+  switch (parsed.kind) {
+    case 'json':
+      return parsed.value;
+    case 'malformed':
+      throw new ProtocolError('bundle', `the ${what} is not JSON in UTF-8`);
+    case 'too-many-values':
+      throw new ProtocolError('bundle-limit', `the ${what} holds more than ${JSON_MAX_VALUES} values`);
   }
 }
 

@@ -1,4 +1,5 @@
 export * from './api-key.ts';
+export { type ParsedJson, parseJson } from './bounded-json.ts';
 export * from './bundle.ts';
 export * from './bytes.ts';
 export { releaseBlock, type StreamPurpose } from './chunk-cipher.ts';

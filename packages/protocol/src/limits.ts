@@ -17,6 +17,12 @@ export const PART_SOURCE_BYTES = 8 * MIB;
 /** The largest manifest, in bytes of JSON: 50,000 files with long paths and changed lines, and large custom rules, take less. */
 export const MANIFEST_MAX_BYTES = 64 * MIB;
 
+/**
+ * Members and elements of a manifest or a result: 50,000 files with 20 changed ranges each take 4 million. A result of 8 MiB of
+ * source with a finding on every second line has as many.
+ */
+export const JSON_MAX_VALUES = 4_000_000;
+
 /** What a session allows; the service states it when the session is opened. Sizes in bytes of plaintext. */
 export const SessionLimits = z.object({
   chunkBytes: z.int().positive(),

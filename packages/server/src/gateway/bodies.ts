@@ -1,12 +1,14 @@
 /** Bodies of requests: content type, size and memory are checked before and while they are read. */
-import { CHUNK_BODY_MAX_BYTES, type ErrorCode, ServiceError } from '@rsolv-ast/protocol';
+import { CHUNK_BODY_MAX_BYTES, type ErrorCode, parseJson, ServiceError } from '@rsolv-ast/protocol';
 import type { Request, RequestHandler, Response } from 'express';
 import getRawBody, { type RawBodyError } from 'raw-body';
 import type { z } from 'zod';
+import { assertNever } from './assert-never.ts';
 import type { ByteBudget } from './byte-budget.ts';
+import { customerOf } from './request-context.ts';
 
-/** The counts of 4,096 parts and more, at up to 7 digits each. */
-const JSON_BODY_MAX_BYTES = 1024 * 1024;
+/** Characters of an error about fields: their names may be the client's own inventions. */
+const FAULTS_MAX_LENGTH = 500;
 
 /** What a call takes, and the code that refuses more. */
 interface BodyLimit {
@@ -14,13 +16,17 @@ interface BodyLimit {
   readonly code: ErrorCode;
 }
 
+/** A small body may still hold millions of values, which take many times its size once they are built. */
+export interface JsonLimit extends BodyLimit {
+  readonly values: number;
+  /** Refuses more values: the code of the limit that they are most of all beyond. */
+  readonly valuesCode: ErrorCode;
+}
+
 /** JSON in UTF-8, as `request.body`. */
-export function readJson(
-  budget: ByteBudget,
-  limit: BodyLimit = { bytes: JSON_BODY_MAX_BYTES, code: 'UPLOAD_TOO_LARGE' },
-): RequestHandler {
+export function readJson(budget: ByteBudget, limit: JsonLimit): RequestHandler {
   return async (request, response, next) => {
-    request.body = parseJson(await readBody(request, response, 'application/json', limit, budget));
+    request.body = builtFrom(await readBody(request, response, 'application/json', limit, budget), limit);
     next();
   };
 }
@@ -41,7 +47,7 @@ export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const faults = parsed.error.issues
     .slice(0, 5)
     .map(({ path, message }) => `${path.map(String).join('.') || 'body'}: ${message}`);
-  throw new ServiceError('INVALID_REQUEST', `The body does not fit: ${faults.join('; ')}.`);
+  throw new ServiceError('INVALID_REQUEST', `The body does not fit: ${faults.join('; ').slice(0, FAULTS_MAX_LENGTH)}.`);
 }
 
 /** Unlike express' own readers it stops at the limit: those read a refused body to its end before they say so. */
@@ -56,7 +62,7 @@ async function readBody(
   const announced = request.get('content-length');
   const length = announced === undefined ? undefined : Number(announced);
   // Until the answer is out, or the client gone.
-  response.once('close', budget.reserve(Math.min(length ?? limit.bytes, limit.bytes)));
+  response.once('close', budget.reserve(customerOf(response), Math.min(length ?? limit.bytes, limit.bytes)));
   try {
     return await getRawBody(request, { limit: limit.bytes, ...(length !== undefined && { length }) });
   } catch (error) {
@@ -88,11 +94,19 @@ function refusal(error: RawBodyError, { bytes, code }: BodyLimit): ServiceError 
   }
 }
 
-function parseJson(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch {
-    // The parser's error quotes the body.
-    throw new ServiceError('INVALID_REQUEST', 'The body is not JSON in UTF-8.');
+function builtFrom(bytes: Buffer, { values, valuesCode }: JsonLimit): unknown {
+  const parsed = parseJson(bytes, values);
+  switch (parsed.kind) {
+    case 'json':
+      return parsed.value;
+    case 'malformed':
+      throw new ServiceError('INVALID_REQUEST', 'The body is not JSON in UTF-8.');
+    case 'too-many-values':
+      throw new ServiceError(valuesCode, `The body holds more than the ${values} values that this call takes.`, {
+        limit: values,
+        actual: values + 1,
+      });
+    default:
+      return assertNever(parsed);
   }
 }

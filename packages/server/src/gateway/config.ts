@@ -30,7 +30,9 @@ export interface GatewayConfig {
   readonly storedChunkBytes: number;
   readonly customerChunkBytes: number;
   readonly storedResultBytes: number;
+  readonly customerResultBytes: number;
   readonly bodyBytes: number;
+  readonly customerBodyBytes: number;
   /** The one-request form. */
   readonly analyzeFiles: number;
   readonly analyzeFileBytes: number;
@@ -112,7 +114,9 @@ const SCHEMAS = {
   MAX_STORED_CHUNK_BYTES: integer(1).default(2_048 * MIB),
   MAX_CUSTOMER_CHUNK_BYTES: integer(1).default(1_024 * MIB),
   MAX_STORED_RESULT_BYTES: integer(1).default(512 * MIB),
+  MAX_CUSTOMER_RESULT_BYTES: integer(1).default(256 * MIB),
   MAX_BODY_BYTES: integer(1).default(512 * MIB),
+  MAX_CUSTOMER_BODY_BYTES: integer(1).default(256 * MIB),
   ANALYZE_MAX_FILES: integer(1, 1_000).default(10),
   ANALYZE_MAX_FILE_BYTES: integer(1, 32 * MIB).default(10 * MIB),
   // The client in the field gives up after 30 s.
@@ -135,10 +139,17 @@ function contradictions(settings: Settings): string[] {
   });
   const pairs: [name: keyof Settings, actual: number, least: number, why: string][] = [
     [
-      'MAX_BODY_BYTES',
-      settings.MAX_BODY_BYTES,
+      'MAX_CUSTOMER_BODY_BYTES',
+      settings.MAX_CUSTOMER_BODY_BYTES,
       body,
       'that a request of ANALYZE_MAX_FILES and ANALYZE_MAX_FILE_BYTES fits',
+    ],
+    ['MAX_BODY_BYTES', settings.MAX_BODY_BYTES, settings.MAX_CUSTOMER_BODY_BYTES, 'that MAX_CUSTOMER_BODY_BYTES fit'],
+    [
+      'MAX_STORED_RESULT_BYTES',
+      settings.MAX_STORED_RESULT_BYTES,
+      settings.MAX_CUSTOMER_RESULT_BYTES,
+      'that MAX_CUSTOMER_RESULT_BYTES fit',
     ],
     [
       'MAX_CUSTOMER_CHUNK_BYTES',
@@ -206,7 +217,9 @@ function toConfig(settings: Settings): GatewayConfig {
     storedChunkBytes: settings.MAX_STORED_CHUNK_BYTES,
     customerChunkBytes: settings.MAX_CUSTOMER_CHUNK_BYTES,
     storedResultBytes: settings.MAX_STORED_RESULT_BYTES,
+    customerResultBytes: settings.MAX_CUSTOMER_RESULT_BYTES,
     bodyBytes: settings.MAX_BODY_BYTES,
+    customerBodyBytes: settings.MAX_CUSTOMER_BODY_BYTES,
     analyzeFiles: settings.ANALYZE_MAX_FILES,
     analyzeFileBytes: settings.ANALYZE_MAX_FILE_BYTES,
     analyzeTimeoutMs: settings.ANALYZE_TIMEOUT_SECONDS * 1_000,

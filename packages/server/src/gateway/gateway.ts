@@ -29,7 +29,7 @@ export function createGateway(deps: GatewayDeps): Gateway {
   const services: Services = {
     ...deps,
     lifecycle: createLifecycle(),
-    bodies: createByteBudget(deps.config.bodyBytes),
+    bodies: createByteBudget({ total: deps.config.bodyBytes, customer: deps.config.customerBodyBytes }),
   };
   registerStateMetrics(services);
   const app = buildApp(services);

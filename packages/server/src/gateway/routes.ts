@@ -12,7 +12,7 @@ import {
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import { cancelAnalysisHandler } from './analyses/cancel.ts';
-import { createAnalysisHandler, IDEMPOTENCY_KEY_HEADER } from './analyses/create.ts';
+import { announcementLimit, createAnalysisHandler, IDEMPOTENCY_KEY_HEADER } from './analyses/create.ts';
 import { getResultHandler } from './analyses/get-result.ts';
 import { listPartsHandler } from './analyses/list-parts.ts';
 import { putChunkHandler } from './analyses/put-chunk.ts';
@@ -144,7 +144,7 @@ function analysisRoutes(services: Services): Route[] {
       ...requests,
       method: 'post',
       path: `${SESSION}/analyses`,
-      handlers: [readJson(services.bodies), createAnalysisHandler(services)],
+      handlers: [readJson(services.bodies, announcementLimit(services.config)), createAnalysisHandler(services)],
       operationId: 'createAnalysis',
       summary: 'Announce an analysis; the same Idempotency-Key with the same body gets the same answer',
       headers: [

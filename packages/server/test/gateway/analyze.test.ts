@@ -373,6 +373,15 @@ describe('errors of the one-request form', () => {
     expect([huge.status, huge.json.error.code]).toEqual([413, 'FILE_TOO_LARGE']);
   });
 
+  test('for a body of far more values than any request has, before they are built', async () => {
+    const service = await startService();
+    const { status, json } = await analyze(service, (request) => {
+      Object.assign(request, { body: `{"requestId": "x", "options": [${'{},'.repeat(1_000_000)}{}]}` });
+    });
+    expect([status, json.error]).toEqual([422, expect.objectContaining({ code: 'TOO_MANY_FILES' })]);
+    expect(json.error.details).toEqual({ limit: 11_000, actual: 11_001 });
+  });
+
   test('for a body far beyond all, of which the client still reads the answer', async () => {
     const service = await startService({ ANALYZE_MAX_FILE_BYTES: '1000' });
     const request = { ...sealRequest(service.keys.first, SOURCE), body: `"${'x'.repeat(100_000_000)}"` };

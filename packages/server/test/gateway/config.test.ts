@@ -80,7 +80,13 @@ describe('settings', () => {
   });
 
   test('that contradict each other are refused', () => {
-    expect(faults({ MAX_BODY_BYTES: '1000' })[0]).toMatch(/^MAX_BODY_BYTES must be at least \d+, so that/);
+    expect(faults({ MAX_CUSTOMER_BODY_BYTES: '1000' })[0]).toMatch(
+      /^MAX_CUSTOMER_BODY_BYTES must be at least \d+, so that/,
+    );
+    expect(faults({ MAX_BODY_BYTES: '1000' })[0]).toMatch(/^MAX_BODY_BYTES must be at least 268435456/);
+    expect(faults({ MAX_STORED_RESULT_BYTES: '1000' })[0]).toMatch(
+      /^MAX_STORED_RESULT_BYTES must be at least 268435456/,
+    );
     expect(faults({ MAX_UPLOAD_BYTES: '2000000000' })[0]).toMatch(
       /^MAX_CUSTOMER_CHUNK_BYTES must be at least 2000000000/,
     );

@@ -66,6 +66,17 @@ describe('a session that is deleted', () => {
   });
 });
 
+test('chunks do not outlive their session, even if the node cannot cancel', async () => {
+  const service = await startService();
+  const upload = await sealUpload(await openSession(service), [{ 'a.js': 'x' }]);
+  const path = await announce(service, upload);
+  await service.call('PUT', `${path}/parts/0/chunks/0`, { body: upload.sealed[0]![0]! });
+  expect(await service.stores.chunks.totalBytes()).toBeGreaterThan(0);
+  service.node.cancel = () => Promise.reject(new Error('the node is gone'));
+  expect((await service.call('DELETE', `${SESSIONS}/${upload.sessionId}`)).status).toBe(500);
+  expect(await service.stores.chunks.totalBytes()).toBe(0);
+});
+
 describe('an analysis that is cancelled', () => {
   test('while a chunk is stored keeps none', async () => {
     const service = await startService();

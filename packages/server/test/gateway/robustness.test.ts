@@ -60,6 +60,8 @@ describe('every error is a problem', () => {
       'INVALID_REQUEST',
     ],
     ['a prototype in disguise', '{"__proto__": {"parts": 2}}', {}, 400, 'INVALID_REQUEST'],
+    ['a body of far too many values', `{"chunks":[${'0,'.repeat(400_000)}0]}`, {}, 413, 'UPLOAD_TOO_LARGE'],
+    ['a name that is longer than any error', `{"${'x'.repeat(100_000)}": 1}`, {}, 400, 'INVALID_REQUEST'],
     ['a body that is too large', `"${'x'.repeat(1_048_576)}"`, {}, 413, 'UPLOAD_TOO_LARGE'],
     [
       'another content type',
@@ -73,9 +75,9 @@ describe('every error is a problem', () => {
     const service = await startService();
     const { sessionId } = await openSession(service);
     const sent = { 'idempotency-key': 'k', ...headers };
-    expect(problemOf(await service.call('POST', `${SESSIONS}/${sessionId}/analyses`, { body, headers: sent }))).toEqual(
-      [status, code],
-    );
+    const answer = await service.call('POST', `${SESSIONS}/${sessionId}/analyses`, { body, headers: sent });
+    expect(problemOf(answer)).toEqual([status, code]);
+    expect(answer.bytes.length).toBeLessThan(1_000);
   });
 
   test('no body at all, and so none of the right type', async () => {

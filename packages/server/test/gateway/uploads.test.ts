@@ -232,13 +232,23 @@ describe('chunks', () => {
     await sendChunks(service, await announce(service, neighbour, key), neighbour, key);
   });
 
-  test('that are being read are bounded together', async () => {
+  test.each([
+    ['together', '1100000', 'first'],
+    ['for each customer, and leave room for another', '1200000', 'second'],
+  ] as const)('that are being read are bounded %s', async (_, total, neighbour) => {
     const service = await startService({
-      MAX_BODY_BYTES: '1100000',
+      MAX_BODY_BYTES: total,
+      MAX_CUSTOMER_BODY_BYTES: '1100000',
       ANALYZE_MAX_FILES: '1',
       ANALYZE_MAX_FILE_BYTES: '1000',
     });
     const { path } = await prepared(service);
+    const key = service.keys[neighbour];
+    const elsewhere = await announce(
+      service,
+      await sealUpload(await openSession(service, key), [{ 'a.js': 'x' }]),
+      key,
+    );
     const headers = { 'x-api-key': service.keys.first, 'content-type': 'application/octet-stream' };
     const { promise: opened, resolve: open } = Promise.withResolvers<void>();
     let finish = () => {};
@@ -257,6 +267,8 @@ describe('chunks', () => {
     await opened;
     const other = () => service.call('PUT', `${path}/parts/1/chunks/0`, { body: new Uint8Array(100_000) });
     await expect.poll(async () => (await other()).status).toBe(503);
+    const another = await service.call('PUT', `${elsewhere}/parts/1/chunks/0`, { key, body: new Uint8Array(100_000) });
+    expect(another.status).toBe(neighbour === 'first' ? 503 : 204);
     finish();
     expect((await slow).status).toBe(204);
     await expect.poll(async () => (await other()).status).toBe(204);
@@ -289,7 +301,7 @@ describe('results', () => {
   });
 
   test('that no memory is left for make their parts failed', async () => {
-    const service = await startService({ MAX_STORED_RESULT_BYTES: '10' });
+    const service = await startService({ MAX_STORED_RESULT_BYTES: '10', MAX_CUSTOMER_RESULT_BYTES: '10' });
     const { upload, path } = await prepared(service);
     await sendChunks(service, path, upload);
     expect(await untilEnded(service, path)).toMatchObject({
@@ -297,6 +309,22 @@ describe('results', () => {
       parts: [{ part: 1, state: 'failed' }],
     });
     expect(service.log.join('')).toContain('no memory left for a result');
+  });
+
+  test('of one customer leave room for those of another', async () => {
+    const service = await startService({ MAX_CUSTOMER_RESULT_BYTES: '1000' });
+    const outcomeFor = async (key: string) => {
+      const upload = await sealUpload(await openSession(service, key), [{ 'a.js': 'eval(x)' }]);
+      const path = await announce(service, upload, key);
+      await sendChunks(service, path, upload, key);
+      for (;;) {
+        const { json } = await service.call('GET', `${path}?wait=20`, { key });
+        if (json.phase === 'done') return json.parts[0].state;
+      }
+    };
+    const { first, second } = service.keys;
+    expect([await outcomeFor(first), await outcomeFor(first)]).toEqual(['succeeded', 'failed']);
+    expect(await outcomeFor(second)).toBe('succeeded');
   });
 
   test('are the same bytes at each call', async () => {

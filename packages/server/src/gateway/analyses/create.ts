@@ -1,7 +1,8 @@
 /** POST /api/v1/ast/sessions/{sessionId}/analyses */
 import { CreateAnalysisRequest, type CreateAnalysisResponse } from '@rsolv-ast/protocol';
 import type { RequestHandler } from 'express';
-import { parseBody } from '../bodies.ts';
+import { type JsonLimit, parseBody } from '../bodies.ts';
+import type { GatewayConfig } from '../config.ts';
 import { parameter } from '../parameters.ts';
 import { customerOf } from '../request-context.ts';
 import type { Services } from '../services.ts';
@@ -9,6 +10,16 @@ import { findSession } from '../sessions/lifetime.ts';
 import { createAnalysis } from './lifetime.ts';
 
 export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
+
+/** The counts of 4,096 parts and more, at up to 7 digits each. */
+const ANNOUNCEMENT_MAX_BYTES = 1024 * 1024;
+/** Fields beside the counts, with room to spare: what goes slightly beyond is refused with the limit that it exceeds. */
+const ANNOUNCEMENT_FIELDS = 100;
+
+export function announcementLimit({ sessionLimits }: GatewayConfig): JsonLimit {
+  const values = 2 * sessionLimits.parts + ANNOUNCEMENT_FIELDS;
+  return { bytes: ANNOUNCEMENT_MAX_BYTES, code: 'UPLOAD_TOO_LARGE', values, valuesCode: 'UPLOAD_TOO_LARGE' };
+}
 
 export function createAnalysisHandler(services: Services): RequestHandler {
   return async (request, response) => {

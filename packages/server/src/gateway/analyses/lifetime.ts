@@ -5,6 +5,7 @@ import {
   CHUNK_PLAINTEXT_BYTES,
   type CreateAnalysisRequest,
   fromBase64Url,
+  IDEMPOTENCY_KEY_PATTERN,
   ServiceError,
 } from '@rsolv-ast/protocol';
 import type { Services } from '../services.ts';
@@ -13,7 +14,6 @@ import type { Session } from '../stores/session-store.ts';
 
 const ANALYSIS_ID_BYTES = 16;
 const ANALYSIS_ID_PATTERN = /^[0-9a-f]{32}$/;
-const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e]{1,128}$/;
 const UNENDED: readonly AnalysisState[] = ['receiving', 'queued', 'running'];
 /** Uploads end, and with them chunks, within seconds to minutes. */
 const STORE_FULL_RETRY_SECONDS = 10;
@@ -105,8 +105,12 @@ export async function cancelAnalysis({ stores, node }: Services, analysis: Analy
 /** Resolves once nothing of the analysis is left, no worker included. */
 export async function removeAnalysis({ stores, node }: Services, id: string): Promise<void> {
   await stores.analyses.remove(id);
-  await node.cancel(id);
-  await stores.chunks.remove(id);
+  try {
+    await node.cancel(id);
+  } finally {
+    // Nobody would find them again: the analysis is gone.
+    await stores.chunks.remove(id);
+  }
 }
 
 function refuseUnsound({ config }: Services, idempotencyKey: string, request: CreateAnalysisRequest): void {

@@ -1,16 +1,15 @@
 /** The calls of the one-request form. */
-
 import { readJson } from '../bodies.ts';
 import type { Route } from '../routes.ts';
 import type { Services } from '../services.ts';
 import { livenessHandler } from '../status/handlers.ts';
-import { analyzeBodyLimit } from './body-limit.ts';
+import { analyzeJsonLimit } from './body-limit.ts';
 import { analyzeHandler, checkEncryptionKey } from './handler.ts';
 import { AnalyzeRequest, AnalyzeResponse, HealthResponse } from './messages.ts';
 import { ENCRYPTION_KEY_HEADER } from './request.ts';
 
 export function analyzeRoutes(services: Services): Route[] {
-  const limit = { bytes: analyzeBodyLimit(services.config), code: 'FILE_TOO_LARGE' } as const;
+  const limit = analyzeJsonLimit(services.config);
   return [
     {
       method: 'post',

@@ -55,7 +55,10 @@ export interface AnalysisStore {
   move(id: string, transition: Transition): Promise<Analysis | undefined>;
   /** Only while queued or running; unknown ids are no error. */
   setProgress(id: string, filesDone: number, filesTotal: number): Promise<void>;
-  /** Keeps the sealed result of a part. `gone`: unknown or ended; `full`: no memory is left, the part is not recorded. */
+  /**
+   * Keeps the sealed result of a part. `gone`: unknown or ended; `full`: no memory is left, for anybody or for this
+   * customer, and the part is not recorded.
+   */
   addResult(id: string, part: number, sealed: Uint8Array): Promise<'stored' | 'gone' | 'full'>;
   addFailedPart(id: string, part: number): Promise<void>;
   result(id: string, part: number): Promise<Uint8Array | undefined>;

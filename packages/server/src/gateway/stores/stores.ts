@@ -23,7 +23,7 @@ export interface Stores {
 export function createMemoryStores(apiKeys: ApiKeyStore, config: GatewayConfig, clock: Clock): Stores {
   return {
     sessions: createMemorySessionStore(),
-    analyses: createMemoryAnalysisStore(config.storedResultBytes),
+    analyses: createMemoryAnalysisStore({ total: config.storedResultBytes, customer: config.customerResultBytes }),
     chunks: createMemoryChunkStore({ total: config.storedChunkBytes, customer: config.customerChunkBytes }),
     rateLimits: createMemoryRateLimitStores(clock),
     apiKeys,

@@ -1,16 +1,17 @@
 /** AnalysisStore in memory. Each operation runs to its end without yielding, which makes it atomic. */
 import { ANALYSIS_STATES, type AnalysisState } from '@rsolv-ast/protocol';
+import { SharedBytes, type SharedBytesLimits } from '../../shared-bytes.ts';
 import type { Analysis, AnalysisStore, PartOutcome } from '../analysis-store.ts';
 
 const IN_PROGRESS: readonly AnalysisState[] = ['queued', 'running'];
 
-/** `maxResultBytes`: what the sealed results of all analyses together may take. */
-export function createMemoryAnalysisStore(maxResultBytes: number): AnalysisStore {
+/** `limits`: of the sealed results that are kept. */
+export function createMemoryAnalysisStore(limits: SharedBytesLimits): AnalysisStore {
   const analyses = new Map<string, Analysis>();
   const bySession = new Map<string, Map<string, string>>();
   const results = new Map<string, Map<number, Uint8Array>>();
   const watchers = new Map<string, Set<() => void>>();
-  let resultBytes = 0;
+  const resultBytes = new SharedBytes(limits);
 
   const change = (analysis: Analysis) => {
     analyses.set(analysis.id, analysis);
@@ -56,8 +57,8 @@ export function createMemoryAnalysisStore(maxResultBytes: number): AnalysisStore
       if (analysis === undefined) return 'gone';
       const kept = results.get(id) ?? new Map<number, Uint8Array>();
       const growth = sealed.length - (kept.get(part)?.length ?? 0);
-      if (resultBytes + growth > maxResultBytes) return 'full';
-      resultBytes += growth;
+      if (resultBytes.exceeded(analysis.customerId, growth) !== undefined) return 'full';
+      resultBytes.add(analysis.customerId, growth);
       results.set(id, kept.set(part, sealed));
       change(withPart(analysis, { part, state: 'succeeded' }));
       return 'stored';
@@ -72,7 +73,7 @@ export function createMemoryAnalysisStore(maxResultBytes: number): AnalysisStore
     async remove(id) {
       const analysis = analyses.get(id);
       if (analysis === undefined) return;
-      for (const sealed of results.get(id)?.values() ?? []) resultBytes -= sealed.length;
+      for (const sealed of results.get(id)?.values() ?? []) resultBytes.add(analysis.customerId, -sealed.length);
       results.delete(id);
       analyses.delete(id);
       const siblings = bySession.get(analysis.sessionId)!;

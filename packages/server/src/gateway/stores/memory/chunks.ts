@@ -1,5 +1,6 @@
 /** ChunkStore in memory. Each operation runs to its end without yielding, which makes it atomic. */
 import { createHash } from 'node:crypto';
+import { SharedBytes, type SharedBytesLimits } from '../../shared-bytes.ts';
 import type { ChunkPutOutcome, ChunkStore } from '../chunk-store.ts';
 
 interface StoredChunk {
@@ -15,27 +16,17 @@ interface StoredAnalysis {
   readonly parts: Map<number, Map<number, StoredChunk>>;
 }
 
-/** Bytes that the chunks of everybody, and those of one customer, may take. */
-export interface ChunkStoreLimits {
-  readonly total: number;
-  readonly customer: number;
-}
-
-export function createMemoryChunkStore(limits: ChunkStoreLimits): ChunkStore {
+/** `limits`: of the chunks that are kept. */
+export function createMemoryChunkStore(limits: SharedBytesLimits): ChunkStore {
   const analyses = new Map<string, StoredAnalysis>();
   const uploadedBySession = new Map<string, number>();
-  const keptByCustomer = new Map<string, number>();
-  let totalBytes = 0;
+  const kept = new SharedBytes(limits);
 
   const chunksOf = (analysisId: string) =>
     [...(analyses.get(analysisId)?.parts.values() ?? [])].flatMap((chunks) => [...chunks.values()]);
-  const keep = (customerId: string, growth: number) => {
-    add(keptByCustomer, customerId, growth);
-    totalBytes += growth;
-  };
   const dropBytes = (analysisId: string) => {
     for (const stored of chunksOf(analysisId)) {
-      keep(analyses.get(analysisId)!.customerId, -(stored.bytes?.length ?? 0));
+      kept.add(analyses.get(analysisId)!.customerId, -(stored.bytes?.length ?? 0));
       stored.bytes = undefined;
     }
   };
@@ -50,13 +41,12 @@ export function createMemoryChunkStore(limits: ChunkStoreLimits): ChunkStore {
       if (present !== undefined) return { kind: present.digest === digest ? 'same' : 'different' };
       const total = (uploadedBySession.get(sessionId) ?? 0) + bytes.length;
       if (total > sessionLimit) return { kind: 'session-full', total };
-      const kept = (keptByCustomer.get(customerId) ?? 0) + bytes.length;
-      if (kept > limits.customer || totalBytes + bytes.length > limits.total) return { kind: 'store-full' };
+      if (kept.exceeded(customerId, bytes.length) !== undefined) return { kind: 'store-full' };
       chunks.set(chunk, { digest, length: bytes.length, bytes });
       analysis.parts.set(part, chunks);
       analyses.set(analysisId, analysis);
       add(uploadedBySession, sessionId, bytes.length);
-      keep(customerId, bytes.length);
+      kept.add(customerId, bytes.length);
       return { kind: 'stored' };
     },
     async received(analysisId) {
@@ -85,7 +75,7 @@ export function createMemoryChunkStore(limits: ChunkStoreLimits): ChunkStore {
       return uploadedBySession.get(sessionId) ?? 0;
     },
     async totalBytes() {
-      return totalBytes;
+      return kept.total;
     },
   };
 }
