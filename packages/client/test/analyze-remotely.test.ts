@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createApiKey, generateIdentity, SEVERITIES, signKeyStatement } from '@rsolv-ast/protocol';
+import { createApiKey, type Finding, generateIdentity, SEVERITIES, signKeyStatement } from '@rsolv-ast/protocol';
 import { afterEach, expect, test } from 'vitest';
 import {
   analyzeRemotely,
@@ -252,6 +252,45 @@ test('a connection that breaks within the body of a result is tried again', asyn
   expect(result?.findings.length).toBe(2);
 });
 
+test.each([
+  ['POST', /^\/sessions$/, '{"sessionId": "half'],
+  ['POST', /\/analyses$/, '{"analysisId'],
+  ['GET', /wait=/, '{"state": "runn'],
+] as const)(
+  'a connection that breaks within the JSON that answers %s %s is tried again',
+  async (method, path, half) => {
+    let broken = false;
+    const service = await start({
+      fault: (request, response) => {
+        if (request.method !== method || !path.test(request.path) || broken) return undefined;
+        broken = true;
+        response.writeHead(200, { 'content-type': 'application/json', 'content-length': '1000' });
+        response.write(half);
+        setTimeout(() => response.destroy(), 20);
+        return undefined;
+      },
+    });
+    const { result, events } = await analyze(service).finally(() => service.crashes.splice(0));
+    expect(result?.findings.length).toBe(2);
+    expect(events.some(({ kind }) => kind === 'retry')).toBe(true);
+  },
+);
+
+test.each([
+  ['an answer without end', '['.repeat(5_000_000), 200],
+  ['an answer of very many values', `[${'0,'.repeat(1_000_000)}0]`, 200],
+  ['an error without end', '{"code": '.padEnd(5_000_000), 400],
+])('%s costs no memory', async (_, body, status) => {
+  const service = await start({ fault: first(1, 'GET', /wait=/, { status, body }) });
+  expect((await analyze(service)).error).toMatchObject({ code: 'service-error' });
+  expect(service.liveSessions).toBe(0);
+});
+
+test('an upload that is answered at length is done all the same', async () => {
+  const service = await start({ fault: first(1, 'DELETE', /sessions/, { status: 200, body: 'x'.repeat(5_000_000) }) });
+  expect((await analyze(service)).result?.findings.length).toBe(2);
+});
+
 test('a service that never recovers is given up, with its request id, and the session is deleted', async () => {
   const service = await start({ fault: first(99, 'PUT', /chunks/, { status: 500, code: 'INTERNAL_ERROR' }) });
   const { error, slept } = await analyze(service, { concurrency: 1 });
@@ -420,6 +459,7 @@ test('the parts that failed cost only their own files', async () => {
 
 test.each([
   [{ state: 'failed', error: { code: 'TIMEOUT', detail: 'too\u001b[31m slow' } }, /TIMEOUT: too \[31m slow/],
+  [{ state: 'failed', error: { code: 'TIMEOUT', detail: 'x'.repeat(100_000) } }, /^.{1,700}$/],
   [{ state: 'failed' }, /no reason was given/],
   [{ state: 'cancelled' }, /cancelled at the service/],
 ])('an analysis that ends without success: %j', async (state, message) => {
@@ -453,6 +493,14 @@ test('a service that lost a chunk after the upload gets it again', async () => {
   expect(service.count('PUT', /chunks/)).toBe(3);
 });
 
+test('a service that loses every chunk', async () => {
+  const service = await start({ fault: ({ method }) => (method === 'PUT' ? { status: 204 } : undefined) });
+  const { error } = await analyze(service);
+  expect(error).toMatchObject({ code: 'service-error' });
+  expect(error?.message).toContain('keeps losing');
+  expect(service.liveSessions).toBe(0);
+});
+
 test('a service that has everything and never starts', async () => {
   const service = await start({ states: new Array(50).fill({ state: 'receiving' }) });
   const { error } = await analyze(service);
@@ -475,12 +523,40 @@ test.each([
   expect(always.liveSessions).toBe(0);
 });
 
+const traced = (path: string) => (finding: Finding) => ({
+  ...finding,
+  trace: [{ role: 'source' as const, path, span: finding.span, description: '' }],
+});
+const fixed = (path: string) => (finding: Finding) => ({
+  ...finding,
+  fix: [{ path, span: finding.span, replacement: 'x' }],
+});
+
+test('traces and fixes may lead to any file that was sent', async () => {
+  const other = TWO_FILES[1]!.path;
+  const service = await start({
+    analyze: (result) => ({ ...result, findings: result.findings.map(traced(other)).map(fixed(other)) }),
+  });
+  expect((await analyze(service)).result?.findings[0]).toMatchObject({
+    trace: [{ path: other }],
+    fix: [{ path: other }],
+  });
+});
+
 test.each<[string, FakeOptions['analyze']]>([
   ['another part', (result) => ({ ...result, part: 7 })],
   ['fewer files', (result) => ({ ...result, coverage: result.coverage.slice(1) })],
   ['other files', (result) => ({ ...result, coverage: result.coverage.map((one) => ({ ...one, path: 'z.js' })) })],
   ['files in another order', (result) => ({ ...result, coverage: result.coverage.toReversed() })],
   ['a finding elsewhere', (result) => ({ ...result, findings: result.findings.map((one) => ({ ...one, path: 'z' })) })],
+  [
+    'a trace through a file that was not sent',
+    (result) => ({ ...result, findings: result.findings.map(traced('../z')) }),
+  ],
+  [
+    'a fix of a file that was not sent',
+    (result) => ({ ...result, findings: result.findings.map(fixed('/etc/passwd')) }),
+  ],
   ['times of another file', (result) => ({ ...result, statistics: [{ index: 99, parseMs: 1, matchMs: 1 }] })],
 ])('a result about %s is refused', async (_, change) => {
   const service = await start({ analyze: change });

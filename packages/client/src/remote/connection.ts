@@ -2,6 +2,7 @@
 import { Problem } from '@rsolv-ast/protocol';
 import type { z } from 'zod';
 import { ClientError } from '../errors.ts';
+import { readJson } from './answer.ts';
 import type { Clock } from './clock.ts';
 import type { OnProgress } from './events.ts';
 import { asksToWait, busy, describe, type Failure, isTransient, RequestFailure, refuseHopeless } from './failure.ts';
@@ -52,7 +53,7 @@ export class Connection {
   /** The answer's body, checked against its schema. Throws RequestFailure and ClientError. */
   async json<T>(request: RequestOptions, schema: z.ZodType<T>): Promise<T> {
     return this.send(request, async (response) => {
-      const parsed = schema.safeParse(await response.json().catch(() => undefined));
+      const parsed = schema.safeParse(await readJson(response));
       if (parsed.success) return parsed.data;
       throw new ClientError(
         'service-error',
@@ -143,7 +144,8 @@ export class Connection {
         { requestId },
       );
     }
-    const problem = Problem.safeParse(await response.json().catch(() => undefined)).data;
+    // The status alone decides, should the rest of the answer not arrive.
+    const problem = Problem.safeParse(await readJson(response).catch(() => undefined)).data;
     const waitMs = retryAfterMs(response.headers.get('retry-after'), this.#options.clock);
     return { kind: 'refused', status: response.status, problem, requestId: requestId ?? problem?.requestId, waitMs };
   }

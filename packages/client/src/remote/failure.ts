@@ -4,7 +4,7 @@ import { ClientError, oneLine } from '../errors.ts';
 import { MAX_PATIENCE_MS } from './retry.ts';
 
 /** What is shown of the service's words. */
-const DETAIL_MAX_CHARACTERS = 500;
+const WORDS_MAX_CHARACTERS = 500;
 
 /** A request that the service answered with a problem, or that got no answer. */
 export type Failure =
@@ -88,10 +88,13 @@ export function describe(failure: Failure): string {
     case 'refused':
       return failure.problem === undefined
         ? `the service, or something in front of it, answered with HTTP ${failure.status}`
-        : oneLine(
-            `the service answered ${failure.problem.code}: ${failure.problem.detail}`.slice(0, DETAIL_MAX_CHARACTERS),
-          );
+        : `the service answered ${wordsOf(failure.problem)}`;
   }
+}
+
+/** The service's own words about a failure, as one line of bounded length. */
+export function wordsOf({ code, detail }: { code: string; detail: string }): string {
+  return oneLine(`${code}: ${detail}`.slice(0, WORDS_MAX_CHARACTERS));
 }
 
 /** fetch wraps what happened: the code of the innermost error says it. */

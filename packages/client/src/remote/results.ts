@@ -34,8 +34,9 @@ export interface MergedResults {
   statistics: FileTimes[];
 }
 
-/** A part's result stays far below the 8 MB of source that it is about; this only bounds a service gone wrong. */
-const RESULT_MAX_BYTES = 256 * 1024 * 1024;
+/** A part's result stays far below the 8 MB of source that it is about; these only bound a service gone wrong. */
+const RESULT_MAX_BYTES = 64 * 1024 * 1024;
+const RESULTS_MAX_BYTES = 256 * 1024 * 1024;
 /** A result that arrives damaged is fetched this often in all. */
 const MAX_FETCHES = 3;
 
@@ -52,12 +53,18 @@ export async function fetchResults(
   },
 ): Promise<(PartResult | undefined)[]> {
   const parts = groupByPart(request.files);
+  const sent = new Set(request.files.map(({ path }) => path));
   const failed = new Set(request.finished.parts.filter(({ state }) => state === 'failed').map(({ part }) => part));
   let partsDone = 0;
+  let bytes = 0;
   return mapConcurrently(parts, request.concurrency, async (files, position) => {
     const part = position + 1;
-    const result = failed.has(part) ? undefined : await fetchResult(connection, path, part, request.secret);
-    if (result !== undefined) refuseOther(result, part, files);
+    const fetched = failed.has(part) ? undefined : await fetchResult(connection, path, part, request.secret);
+    bytes += fetched?.bytes ?? 0;
+    if (bytes > RESULTS_MAX_BYTES)
+      throw invalid(part, `all results together have more than ${RESULTS_MAX_BYTES} bytes`);
+    const result = fetched?.result;
+    if (result !== undefined) refuseOther(result, part, files, sent);
     partsDone += 1;
     request.onProgress({ kind: 'fetching', partsDone, partsTotal: parts.length });
     return result;
@@ -99,13 +106,14 @@ async function fetchResult(
   path: string,
   part: number,
   secret: Uint8Array,
-): Promise<PartResult> {
+): Promise<{ result: PartResult; bytes: number }> {
   for (let fetches = 1; ; fetches++) {
     try {
       const headers = { accept: 'application/octet-stream' };
       return await connection.send({ method: 'GET', path: `${path}/results/${part}`, headers }, async (response) => {
         const opened = openStream(secret, { kind: 'result', part }, response.body ?? []);
-        return decodePartResult(await collect(opened, RESULT_MAX_BYTES));
+        const bytes = await collect(opened, RESULT_MAX_BYTES);
+        return { result: decodePartResult(bytes), bytes: bytes.length };
       });
     } catch (cause) {
       if (!(cause instanceof ProtocolError)) throw cause;
@@ -116,8 +124,16 @@ async function fetchResult(
   }
 }
 
-/** The result must be about exactly the files of its part, in their order: nothing swapped, dropped or made up. */
-function refuseOther(result: PartResult, part: number, files: readonly ManifestFile[]): void {
+/**
+ * The result must be about exactly the files of its part, in their order: nothing swapped, dropped or made up. Traces and fixes
+ * may lead to other files, but only to ones that were `sent`.
+ */
+function refuseOther(
+  result: PartResult,
+  part: number,
+  files: readonly ManifestFile[],
+  sent: ReadonlySet<string>,
+): void {
   if (result.part !== part) throw invalid(part, `it is the result of part ${result.part}`);
   if (
     result.coverage.length !== files.length ||
@@ -128,6 +144,10 @@ function refuseOther(result: PartResult, part: number, files: readonly ManifestF
   const paths = new Set(files.map(({ path }) => path));
   if (result.findings.some(({ path }) => !paths.has(path))) {
     throw invalid(part, 'it has a finding in a file that is not of the part');
+  }
+  const elsewhere = result.findings.flatMap(({ trace = [], fix = [] }) => [...trace, ...fix]);
+  if (elsewhere.some(({ path }) => !sent.has(path))) {
+    throw invalid(part, 'a trace or fix in it leads to a file that was not sent');
   }
   const indices = new Set(files.map(({ index }) => index));
   if (result.statistics.some(({ index }) => !indices.has(index))) {

@@ -8,6 +8,7 @@ import {
   verifyKeyStatement,
 } from '@rsolv-ast/protocol';
 import { ClientError } from '../errors.ts';
+import { discard } from './answer.ts';
 import type { Connection } from './connection.ts';
 
 export interface Session {
@@ -83,7 +84,7 @@ async function deleteSession(connection: Connection, id: string): Promise<void> 
   const signal = AbortSignal.timeout(DELETE_TIMEOUT_MS);
   const path = `/sessions/${encodeURIComponent(id)}`;
   try {
-    await connection.send({ method: 'DELETE', path, signal, maxFailures: 3 }, (response) => response.bytes());
+    await connection.send({ method: 'DELETE', path, signal, maxFailures: 3 }, discard);
   } catch {
     // The service wipes the session when it expires; the outcome of the analysis must not change over this.
   }

@@ -1,6 +1,7 @@
 /** Sends sealed chunks, and after a break only those that did not arrive. */
 import { CreateAnalysisResponse, PartsResponse, toBase64Url } from '@rsolv-ast/protocol';
 import { mapConcurrently } from '../concurrency.ts';
+import { discard } from './answer.ts';
 import type { Connection } from './connection.ts';
 import type { OnProgress } from './events.ts';
 import { RequestFailure } from './failure.ts';
@@ -82,7 +83,7 @@ async function sendRound(
       const headers = { 'content-type': 'application/octet-stream' };
       await connection.send(
         { method: 'PUT', path: `${path}/parts/${part}/chunks/${chunk}`, headers, body, maxFailures: 1 },
-        (response) => response.bytes(),
+        discard,
       );
       sent += 1;
       onSent(sent);

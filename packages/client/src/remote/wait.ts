@@ -3,6 +3,7 @@ import { AnalysisResponse } from '@rsolv-ast/protocol';
 import { ClientError } from '../errors.ts';
 import type { Connection } from './connection.ts';
 import type { OnProgress } from './events.ts';
+import { wordsOf } from './failure.ts';
 import { sendMissing, type Upload } from './upload.ts';
 
 /** How long one request may be held open by the service, in seconds. */
@@ -11,6 +12,8 @@ const POLL_SECONDS = 20;
 const POLL_PAUSE_MS = 500;
 /** Times that the service may say it still waits for chunks although it has all of them. */
 const MAX_IDLE_RECEIVING = 5;
+/** Times that a service may lose chunks after the upload. */
+const MAX_LOSSES = 20;
 
 export type Finished = AnalysisResponse & { state: 'succeeded' };
 
@@ -22,6 +25,7 @@ export async function waitForAnalysis(
 ): Promise<Finished> {
   let previous: string | undefined;
   let idleReceiving = 0;
+  let losses = 0;
   for (;;) {
     const analysis = await connection.json({ method: 'GET', path: `${path}?wait=${POLL_SECONDS}` }, AnalysisResponse);
     report(analysis, filesTotal, request.onProgress);
@@ -33,7 +37,11 @@ export async function waitForAnalysis(
       case 'cancelled':
         throw new ClientError('analysis-failed', 'the analysis was cancelled at the service: scan again');
       case 'receiving':
-        idleReceiving = (await sendMissing(connection, path, request)) > 0 ? 0 : idleReceiving + 1;
+        if ((await sendMissing(connection, path, request)) > 0) losses += 1;
+        else idleReceiving += 1;
+        if (losses > MAX_LOSSES) {
+          throw new ClientError('service-error', 'the service keeps losing what it is sent: ask its operator');
+        }
         if (idleReceiving > MAX_IDLE_RECEIVING) {
           throw new ClientError('service-error', 'the service has all chunks, but does not start: ask its operator');
         }
@@ -60,7 +68,7 @@ function report(analysis: AnalysisResponse, filesTotal: number, onProgress: OnPr
 }
 
 function failed({ error }: AnalysisResponse): ClientError {
-  const words = error === undefined ? 'no reason was given' : `${error.code}: ${error.detail}`;
+  const words = error === undefined ? 'no reason was given' : wordsOf(error);
   return new ClientError(
     'analysis-failed',
     `the analysis failed at the service (${words}): try again, and tell its operator if it persists`,
