@@ -209,6 +209,15 @@ test('a revision whose name begins with a dash is a revision still', async () =>
   expect(await changes(root, '--stat')).toEqual({ 'a.js': [[9, 9]] });
 });
 
+test('in a folder that was committed in the shape of a repository, its configuration does not count', async () => {
+  const root = repository({ 'a.js': TEN });
+  git(root, 'init', '-q', '--bare', 'trap');
+  write(root, { 'trap/a.js': 'x' });
+  await expect(changedLines({ root: join(root, 'trap'), since: 'HEAD' })).rejects.toMatchObject({
+    code: 'git-not-a-repository',
+  });
+});
+
 test('outside of a repository', async () => {
   const root = tree({ 'a.js': TEN });
   await expect(changes(root, 'HEAD')).rejects.toMatchObject({ code: 'git-not-a-repository' });

@@ -148,6 +148,30 @@ test('an ignore file that is none does no harm', async () => {
   expect(await collected(root)).toContain('+ a/a.js');
 });
 
+test.skipIf(!onPosix)('an ignore file that is a link ignores nothing, as with git', async () => {
+  const root = tree({ rules: '*.js', 'a/a.js': 'x' });
+  symlinkSync('../rules', join(root, 'a', '.gitignore'));
+  expect(await collected(root)).toContain('+ a/a.js');
+});
+
+test('ignore files that are made to take hours take none, and hide nothing', async () => {
+  const deep = `${'a/'.repeat(300)}`;
+  const root = tree({
+    '.gitignore': `${'**/a/'.repeat(30)}x.js\n**/b/**/c/**\n`,
+    [`${deep}x.js`]: 'x',
+    'b/d/c/x.js': 'x',
+  });
+  write(root, { 'a/.gitignore': '**/a/**/a/x.js\n' });
+  expect(await collected(root)).toEqual(
+    [
+      '- .gitignore: unsupported-language',
+      '- a/.gitignore: unsupported-language',
+      '- b/d/c/x.js: ignored (by an ignore file)',
+      `+ ${deep}x.js`,
+    ].toSorted(),
+  );
+});
+
 test('version control and third-party folders appear once', async () => {
   const root = tree({
     'a.js': 'x',

@@ -1,5 +1,5 @@
 /** Decides by `.gitignore` files, from the repository's top down to each folder, whether a path is ignored. */
-import { readFile, stat } from 'node:fs/promises';
+import { lstat, readFile, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 
@@ -9,8 +9,14 @@ interface Layer {
   rules: Ignore;
 }
 
-/** Larger ignore files are no ignore files: one line takes some 20 bytes. */
-const IGNORE_FILE_MAX_BYTES = 1024 * 1024;
+/** Larger ignore files are no ignore files: one line takes some 20 bytes, and each is compared with every path. */
+const IGNORE_FILE_MAX_BYTES = 128 * 1024;
+/**
+ * The cost of a line grows with the depth of the path to the power of its `**`: a proposal could write one that takes hours.
+ * Lines with more of them, and paths that are deeper, are not ignored, and so are scanned.
+ */
+const MAX_DOUBLE_STARS = 2;
+const MAX_DEPTH = 64;
 
 /** The rules that hold inside one folder; folders further down add to them. */
 export class IgnoreRules {
@@ -43,7 +49,9 @@ export class IgnoreRules {
   /** Whether a path is ignored. The last layer that says anything decides, as in gitignore(5). */
   ignores(path: string, isFolder: boolean): boolean {
     for (const { folder, rules } of this.#layers.toReversed()) {
-      const name = relative(folder, path).split(sep).join('/') + (isFolder ? '/' : '');
+      const segments = relative(folder, path).split(sep);
+      if (segments.length > MAX_DEPTH) continue;
+      const name = segments.join('/') + (isFolder ? '/' : '');
       const verdict = rules.test(name);
       if (verdict.ignored || verdict.unignored) return verdict.ignored;
     }
@@ -54,13 +62,20 @@ export class IgnoreRules {
     const text = await readIgnoreFile(join(folder, file));
     if (text === undefined) return this;
     // allowRelativePaths is off: every name that is asked for lies inside the folder.
-    return new IgnoreRules([...this.#layers, { folder, rules: ignore({ ignorecase: false }).add(text) }]);
+    const lines = text.split('\n').filter(isAffordable);
+    return new IgnoreRules([...this.#layers, { folder, rules: ignore({ ignorecase: false }).add(lines.join('\n')) }]);
   }
+}
+
+/** What follows the last `/` costs nothing. */
+function isAffordable(line: string): boolean {
+  return (line.replace(/\/\*\*\s*$/, '').match(/\*\*/g)?.length ?? 0) <= MAX_DOUBLE_STARS;
 }
 
 async function readIgnoreFile(path: string): Promise<string | undefined> {
   try {
-    const found = await stat(path);
+    // As git does: an ignore file that is a link could lead to anything.
+    const found = await lstat(path);
     if (!found.isFile() || found.size > IGNORE_FILE_MAX_BYTES) return undefined;
     return await readFile(path, 'utf8');
   } catch {

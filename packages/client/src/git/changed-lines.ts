@@ -69,10 +69,16 @@ async function mergeBase(
   );
 }
 
+/** Far more than any file that is analysed. */
+const LINE_END_PROBE_MAX_BYTES = 64 * 1024 * 1024;
+
 /** Git ends lines at LF alone, the analysis at a lone CR as well: in such a file their numbers do not fit together. */
 async function countsLinesOtherwise(path: string): Promise<boolean> {
   try {
-    if (!(await lstat(path)).isFile()) return false;
+    const found = await lstat(path);
+    if (!found.isFile()) return false;
+    // Too large to look: then it counts whole.
+    if (found.size > LINE_END_PROBE_MAX_BYTES) return true;
     return /\r(?!\n)/.test(await readFile(path, 'latin1'));
   } catch {
     // A file that cannot be read has no findings either.

@@ -25,7 +25,7 @@ export async function tryGit(root: string, args: readonly string[], signal?: Abo
         `git config --global --add safe.directory "${root}" if you trust it`,
     );
   }
-  if (/not a git repository|must be run in a work tree/.test(stderr)) {
+  if (/not a git repository|must be run in a work tree|cannot use bare repository/.test(stderr)) {
     throw new ClientError(
       'git-not-a-repository',
       `${root} is not the working tree of a git repository: changed lines are only known in one`,
@@ -46,8 +46,9 @@ export async function git(root: string, args: readonly string[], signal?: AbortS
 }
 
 function spawnGit(root: string, args: readonly string[], signal: AbortSignal | undefined) {
-  // A repository's own configuration must not start a program here, nor change the form of the output.
-  const settings = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=true'];
+  // A repository's own configuration must not start a program here, nor change the form of the output; and a folder that was
+  // committed in the shape of a bare repository must not bring a configuration of its own.
+  const settings = ['-c', 'core.fsmonitor=false', '-c', 'core.quotePath=true', '-c', 'safe.bareRepository=explicit'];
   type Outcome = { error: (Error & { code?: number | string | null }) | null; stdout: Buffer; stderr: string };
   return new Promise<Outcome>((resolve) => {
     execFile(
