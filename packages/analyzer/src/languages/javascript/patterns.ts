@@ -1,5 +1,4 @@
 /** Patterns of the rule language in JavaScript and TypeScript: text that the grammars read, and where in its tree the pattern is. */
-import type { Node, Program } from '../../ast/nodes.ts';
 import { PatternText } from '../../matching/pattern-text.ts';
 import {
   DEEP_WORD,
@@ -10,20 +9,28 @@ import {
   TYPED_WORD,
 } from '../../matching/placeholders.ts';
 import type { PatternCandidate, PatternSyntax } from '../language.ts';
+import {
+  allStatements,
+  candidatesOf,
+  onlyCase,
+  onlyClassMember,
+  onlyDecorators,
+  onlyEntry,
+  onlyExpression,
+  onlyFinalizer,
+  onlyHandler,
+  withoutFinalizer,
+} from '../pattern-candidates.ts';
 
 export const javascriptPatterns: PatternSyntax = {
   candidates(pattern: string): readonly PatternCandidate[] {
     const text = rewrite(pattern);
-    const around = (before: string, after: string, extract: PatternCandidate['extract']): PatternCandidate => ({
-      text: `${before}${text.text}${after}`,
-      extract,
-      originOf: (offset) => text.originOf(Math.max(0, Math.min(offset - before.length, text.text.length))),
-    });
+    const around = candidatesOf(text);
     const trimmed = pattern.trim();
-    const statements = around('', '', (program) => program.body);
+    const statements = around('', '', allStatements);
     const expression = around('(', '\n)', onlyExpression);
-    const entries = around('({', '\n})', objectMembers);
-    const members = around(`class ${FILLER_WORD} {`, '\n}', classMembers);
+    const entries = around('({', '\n})', onlyEntry);
+    const members = around(`class ${FILLER_WORD} {`, '\n}', onlyClassMember);
     const candidates: PatternCandidate[] = [];
     if (/^\{/.test(trimmed)) candidates.push(expression);
     if (/^(?:async\s+)?function\b\s*\*?\s*\(/.test(trimmed)) candidates.push(expression);
@@ -35,7 +42,7 @@ export const javascriptPatterns: PatternSyntax = {
     }
     if (/^catch\b/.test(trimmed)) candidates.push(around('try {} ', '', onlyHandler));
     if (/^finally\b/.test(trimmed)) candidates.push(around('try {} ', '', onlyFinalizer));
-    if (/^(?:case|default)\b/.test(trimmed)) candidates.push(around(`switch (${FILLER_WORD}) {`, '\n}', onlyCases));
+    if (/^(?:case|default)\b/.test(trimmed)) candidates.push(around(`switch (${FILLER_WORD}) {`, '\n}', onlyCase));
     candidates.push(statements, expression, entries, members);
     if (
       /^(?:async\s+)?function\b|^if\b|^for\b|^while\b|^(?:export\s+(?:default\s+)?)?(?:abstract\s+)?class\b/.test(
@@ -43,7 +50,7 @@ export const javascriptPatterns: PatternSyntax = {
       )
     ) {
       candidates.push(
-        around('', /^(?:if|for|while)\b/.test(trimmed) ? ` ${ELLIPSIS_WORD}` : ` {${ELLIPSIS_WORD}}`, (p) => p.body),
+        around('', /^(?:if|for|while)\b/.test(trimmed) ? ` ${ELLIPSIS_WORD}` : ` {${ELLIPSIS_WORD}}`, allStatements),
       );
     }
     if (/^try\b/.test(trimmed)) candidates.push(around('', ` finally {${ELLIPSIS_WORD}}`, withoutFinalizer));
@@ -51,50 +58,6 @@ export const javascriptPatterns: PatternSyntax = {
     return candidates;
   },
 };
-
-function onlyStatement(program: Program): Node | null {
-  return program.body.length === 1 ? program.body[0]! : null;
-}
-
-function onlyExpression(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'ExpressionStatement' ? [statement.expression] : null;
-}
-
-function objectMembers(program: Program): readonly Node[] | null {
-  const expression = onlyExpression(program)?.[0];
-  return expression?.kind === 'Mapping' && expression.entries.length === 1 ? expression.entries : null;
-}
-
-function classMembers(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Class' && statement.members.length === 1 ? statement.members : null;
-}
-
-function withoutFinalizer(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Try' ? [{ ...statement, finalizer: null }] : null;
-}
-
-function onlyHandler(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Try' && statement.handlers.length === 1 ? statement.handlers : null;
-}
-
-function onlyFinalizer(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Try' && statement.finalizer !== null ? [statement.finalizer] : null;
-}
-
-function onlyCases(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Switch' && statement.cases.length === 1 ? statement.cases : null;
-}
-
-function onlyDecorators(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Class' && statement.decorators.length === 1 ? statement.decorators : null;
-}
 
 /** What stands open at a place of the text; `<` is a JSX tag, `<...` a deep ellipsis. */
 type Frame = '(' | '[' | '{' | '${' | '<' | '<...';

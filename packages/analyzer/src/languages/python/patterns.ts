@@ -1,5 +1,4 @@
 /** Patterns of the rule language in Python: text that the grammar reads, and where in its tree the pattern is. */
-import type { Node, Program } from '../../ast/nodes.ts';
 import { PatternText } from '../../matching/pattern-text.ts';
 import {
   DEEP_WORD,
@@ -10,15 +9,21 @@ import {
   TYPED_WORD,
 } from '../../matching/placeholders.ts';
 import type { PatternCandidate, PatternSyntax } from '../language.ts';
+import {
+  allStatements,
+  candidatesOf,
+  onlyDecorators,
+  onlyEntry,
+  onlyExpression,
+  onlyFinalizer,
+  onlyHandler,
+  withoutFinalizer,
+} from '../pattern-candidates.ts';
 
 export const pythonPatterns: PatternSyntax = {
   candidates(pattern: string): readonly PatternCandidate[] {
     const text = rewrite(pattern);
-    const around = (before: string, after: string, extract: PatternCandidate['extract']): PatternCandidate => ({
-      text: `${before}${text.text}${after}`,
-      extract,
-      originOf: (offset) => text.originOf(Math.max(0, Math.min(offset - before.length, text.text.length))),
-    });
+    const around = candidatesOf(text);
     const trimmed = pattern.trim();
     const candidates: PatternCandidate[] = [];
     if (
@@ -27,11 +32,11 @@ export const pythonPatterns: PatternSyntax = {
     ) {
       if (/^["']/.test(trimmed)) candidates.push(around('{', '}', onlyEntry));
     }
-    candidates.push(around('', '', (program) => program.body));
+    candidates.push(around('', '', allStatements));
     candidates.push(around('(', '\n)', onlyExpression), around('{', '}', onlyEntry));
-    if (/:$/.test(trimmed)) candidates.push(around('', ` ${ELLIPSIS_WORD}`, (program) => program.body));
+    if (/:$/.test(trimmed)) candidates.push(around('', ` ${ELLIPSIS_WORD}`, allStatements));
     if (/^(?:async\s+)?(?:def|class)\b|^(?:if|for|while|with)\b/.test(trimmed)) {
-      candidates.push(around('', `: ${ELLIPSIS_WORD}`, (program) => program.body));
+      candidates.push(around('', `: ${ELLIPSIS_WORD}`, allStatements));
     }
     if (/^try\b/.test(trimmed)) candidates.push(around('', `\nfinally: ${ELLIPSIS_WORD}`, withoutFinalizer));
     if (/^except\b/.test(trimmed)) candidates.push(around(`try: ${FILLER_WORD}\n`, '', onlyHandler));
@@ -40,40 +45,6 @@ export const pythonPatterns: PatternSyntax = {
     return candidates;
   },
 };
-
-function onlyStatement(program: Program): Node | null {
-  return program.body.length === 1 ? program.body[0]! : null;
-}
-
-function onlyExpression(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'ExpressionStatement' ? [statement.expression] : null;
-}
-
-function onlyEntry(program: Program): readonly Node[] | null {
-  const expression = onlyExpression(program)?.[0];
-  return expression?.kind === 'Mapping' && expression.entries.length === 1 ? expression.entries : null;
-}
-
-function withoutFinalizer(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Try' ? [{ ...statement, finalizer: null }] : null;
-}
-
-function onlyHandler(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Try' && statement.handlers.length === 1 ? statement.handlers : null;
-}
-
-function onlyFinalizer(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Try' && statement.finalizer !== null ? [statement.finalizer] : null;
-}
-
-function onlyDecorators(program: Program): readonly Node[] | null {
-  const statement = onlyStatement(program);
-  return statement?.kind === 'Class' && statement.decorators.length === 1 ? statement.decorators : null;
-}
 
 type Frame = { readonly open: '(' | '[' | '{' | 'f{' | '<...'; readonly entries: boolean };
 
