@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApiKey } from '@rsolv-ast/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -124,6 +125,39 @@ describe('the key file', () => {
     expect(describeFileFault('write keys', cause).message).toBe(
       'cannot write keys: the disk is full; free some space and try again',
     );
+  });
+
+  test.each(['', '.break'])('goes on after a writer that died with the lock%s, however many find it', async (also) => {
+    const path = await fileIn();
+    await mkdir(join(path, '..'), { recursive: true });
+    const dead = spawnSync(process.execPath, ['--version']).pid;
+    await writeFile(`${path}.lock`, `${dead} ${hostname()}\n`);
+    if (also !== '') await symlink('nowhere', `${path}.lock${also}`);
+    const writes = Promise.all(
+      Array.from({ length: also === '' ? 8 : 1 }, (_, n) => addKey(path, `Acme ${n}`, newKey().hash, NOW)),
+    );
+    if (also === '') await writes;
+    // Who breaks locks may die as well: then a person has to.
+    else await expect(writes).rejects.toThrow(/delete that file/);
+    expect(await readKeyFile(path)).toHaveLength(also === '' ? 8 : 0);
+    expect((await readdir(join(path, '..'))).filter((name) => name.includes('.lock'))).toHaveLength(
+      also === '' ? 0 : 2,
+    );
+  });
+
+  test.each([
+    ['lives', `${process.pid} ${hostname()}\n`],
+    ['is on another machine', '1 another-machine\n'],
+    ['is not known', ''],
+  ])('does not take the lock of a writer that %s', async (_, maker) => {
+    const path = await fileIn();
+    await mkdir(join(path, '..'), { recursive: true });
+    await writeFile(`${path}.lock`, maker);
+    setTimeout(() => rm(`${path}.lock`), 200);
+    const added = addKey(path, 'Acme', newKey().hash, NOW);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(await readKeyFile(path)).toHaveLength(0);
+    await added;
   });
 
   test('waits for a writer that is gone no longer than it must, and says what to delete', async () => {

@@ -4,6 +4,7 @@ import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:f
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { ApiKeyRecord, ApiKeyStore } from './api-key-store.ts';
+import { withFileLock } from './file-lock.ts';
 import { findByHash } from './find-by-hash.ts';
 
 export const KEY_FILE_NAME = 'api-keys.json';
@@ -83,39 +84,16 @@ async function changeKeys<T>(
   path: string,
   change: (keys: ApiKeyRecord[]) => { keys: ApiKeyRecord[]; outcome: T },
 ): Promise<T> {
-  return withFileLock(path, async () => {
-    const { keys, outcome } = change(await readKeyFile(path));
-    await replaceFile(path, `${JSON.stringify({ version: 1, keys }, null, 2)}\n`);
-    return outcome;
-  });
-}
-
-/** How long a writer waits for another one: a write takes milliseconds, so an older lock was left by a dead process. */
-const LOCK_ATTEMPTS = 100;
-const LOCK_RETRY_MS = 50;
-
-/** One writer at a time, also between processes: the lock is a file that only one can create. */
-async function withFileLock<T>(path: string, action: () => Promise<T>): Promise<T> {
   const lock = `${path}.lock`;
   await attempt(`create the directory of ${path}`, () => mkdir(dirname(path), { recursive: true, mode: 0o700 }));
-  await acquire(lock);
-  try {
-    return await action();
-  } finally {
-    await rm(lock, { force: true });
-  }
-}
-
-async function acquire(lock: string): Promise<void> {
-  for (let tries = 0; tries < LOCK_ATTEMPTS; tries += 1) {
-    try {
-      await (await open(lock, 'wx', KEY_FILE_MODE)).close();
-      return;
-    } catch (cause) {
-      if (codeOf(cause) !== 'EEXIST') throw describeFileFault(`create ${lock}`, cause);
-      await new Promise((resolve) => setTimeout(resolve, LOCK_RETRY_MS));
-    }
-  }
+  const changed = await attempt(`lock ${path}`, () =>
+    withFileLock(lock, async () => {
+      const { keys, outcome } = change(await readKeyFile(path));
+      await replaceFile(path, `${JSON.stringify({ version: 1, keys }, null, 2)}\n`);
+      return outcome;
+    }),
+  );
+  if (changed !== undefined) return changed.outcome;
   throw new KeyFileError(`another process holds ${lock}: if none is running, delete that file and try again`);
 }
 
@@ -195,7 +173,7 @@ async function attempt<T>(what: string, action: () => Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (cause) {
-    throw describeFileFault(what, cause);
+    throw cause instanceof KeyFileError ? cause : describeFileFault(what, cause);
   }
 }
 
