@@ -53,7 +53,7 @@ export function faultOf(thrown: unknown): { name: string; code?: string; frames:
 function sendError(request: Request, response: Response, context: RequestContext, error: ServiceError): void {
   const retryAfter = error.extra.retryAfter ?? (mayRetry(error) ? DEFAULT_RETRY_SECONDS : undefined);
   if (retryAfter !== undefined) response.setHeader('Retry-After', String(retryAfter));
-  discardBody(request, response);
+  discardBody(request);
   response.status(error.status);
   if (context.errorForm === 'analyze') {
     response.json(analyzeErrorOf(error, context.bodyRequestId ?? context.requestId, retryAfter));

@@ -278,9 +278,11 @@ function statusRoutes(services: Services): Route[] {
     {
       ...common,
       path: '/metrics',
+      // What a scraper sees is nobody else's business once there is a token to tell them apart.
+      caller: services.config.operatorToken === undefined ? 'anyone' : 'operator',
       handlers: [metricsHandler(services)],
       operationId: 'getMetrics',
-      summary: 'Metrics for Prometheus',
+      summary: 'Metrics for Prometheus; for the operator only where OPERATOR_TOKEN is set',
       response: { type: 'text/plain' },
       errors: [],
     },

@@ -122,6 +122,9 @@ describe("the operator's view of workers", () => {
       const refused = await service.call('GET', view, { headers: { authorization } });
       expect(refused.json).toMatchObject({ status: 401, code: 'AUTH_REQUIRED' });
     }
+    expect((await service.call('GET', '/metrics')).status).toBe(401);
+    const metrics = await service.call('GET', '/metrics', { headers: { authorization: `Bearer ${TOKEN}` } });
+    expect([metrics.status, metrics.bytes.toString()]).toEqual([200, expect.stringContaining('rsolv_ast_ready 1')]);
     const { status, json } = await service.call('GET', view, {
       key: null,
       headers: { authorization: `Bearer ${TOKEN}` },

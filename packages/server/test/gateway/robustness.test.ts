@@ -143,6 +143,48 @@ describe('connections that misbehave', () => {
     expect((await service.call('PUT', chunk, { body: upload.sealed[0]![0]! })).status).toBe(204);
   });
 
+  test.each([
+    ['an unknown key', 'POST', '/api/v1/ast/analyze', '401'],
+    ['another content type', 'POST', `${SESSIONS}/${'0'.repeat(32)}/analyses`, '415'],
+  ])(
+    'that send on without end after a refusal (%s) are cut, once they could read it',
+    async (_, method, path, status) => {
+      const service = await startService();
+      const key = status === '401' ? 'wrong' : service.keys.first;
+      const socket = connect(Number(new URL(service.url).port), '127.0.0.1');
+      let received = '';
+      let sent = 0;
+      const block = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
+      const send = () => {
+        while (sent < 256 * 1024 * 1024 && !socket.destroyed) {
+          sent += block.length;
+          if (!socket.write(block)) return;
+        }
+        socket.end();
+      };
+      socket.on('drain', send);
+      socket.on('data', (data) => {
+        received += data;
+      });
+      socket.on('error', () => {});
+      socket.write(
+        `${method} ${path} HTTP/1.1\r\nHost: x\r\nx-api-key: ${key}\r\nTransfer-Encoding: chunked\r\n\r\n`,
+        send,
+      );
+      await new Promise((resolve) => socket.once('close', resolve));
+      expect(received).toMatch(new RegExp(`^HTTP/1.1 ${status}`));
+      // What the service discards, and what the buffers of both sides hold.
+      expect(sent).toBeLessThan(64 * 1024 * 1024);
+    },
+  );
+
+  test('that are refused with a short body serve the next request', async () => {
+    const service = await startService();
+    const refused = 'POST /api/v1/ast/sessions HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhello';
+    const next = 'GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+    expect(await raw(service, refused + next)).toMatch(/^HTTP\/1.1 401[\s\S]*HTTP\/1.1 200/);
+  });
+
   test('that are slow are ended by the timeouts of the server', async () => {
     const service = await startService();
     const { headersTimeout, requestTimeout, keepAliveTimeout, timeout, maxHeadersCount } = createHttpServer(
