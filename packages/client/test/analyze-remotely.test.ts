@@ -45,6 +45,8 @@ function testClock(random = 0.5): Clock & { slept: number[] } {
   };
 }
 
+const ROTATED = { code: 'KEY_ROTATED', detail: 'the key is gone' };
+
 const TWO_FILES = [file('a.js', 'danger\nfine\n'), file('b/ü "x".js', 'fine\ndanger accepted\n')];
 
 async function analyze(service: FakeService, extra: Partial<RemoteRequest> = {}) {
@@ -336,6 +338,35 @@ test('patience has an end', async () => {
   expect(error).toMatchObject({ code: 'busy', serviceCode: 'SESSION_LIMIT' });
   expect(error?.message).toContain('after 801 s of waiting, and asks for 400 s more');
   expect(slept.length).toBe(2);
+});
+
+test('a session whose answer got lost is used, not left behind', async () => {
+  let lost = false;
+  const service = await start();
+  service.options.answered = ({ method, path }) => {
+    if (method !== 'POST' || path !== '/sessions' || lost) return undefined;
+    lost = true;
+    return 'cut';
+  };
+  const { result } = await analyze(service);
+  expect(result?.findings.length).toBe(2);
+  expect(service.count('POST', /^\/sessions$/)).toBe(2);
+  expect(service.deleted.length).toBe(1);
+  expect(service.liveSessions).toBe(0);
+});
+
+test('an analysis that failed because the key was rotated while it was queued: everything is sealed again', async () => {
+  const service = await start();
+  let failed = false;
+  service.options.fault = ({ path }) => {
+    service.options.states = failed || !path.includes('wait=') ? [] : [{ state: 'failed', error: ROTATED }];
+    failed ||= path.includes('wait=');
+    return undefined;
+  };
+  const { result, events } = await analyze(service);
+  expect(result?.findings.length).toBe(2);
+  expect(events.filter(({ kind }) => kind === 'start-over').length).toBe(1);
+  expect(service.deleted.length).toBe(2);
 });
 
 test('a rotated key: a new session, and everything is sealed again to the new key', async () => {

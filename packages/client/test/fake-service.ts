@@ -52,6 +52,8 @@ export type Fault = (
 
 export interface FakeOptions {
   fault?: Fault;
+  /** What happens to an answer once the service has done what it was asked. */
+  answered?: (request: Received) => 'cut' | undefined;
   limits?: Partial<SessionLimits>;
   /** Tampers with the statement that a session answers. */
   statement?: (statement: KeyStatement) => KeyStatement;
@@ -84,6 +86,7 @@ export class FakeService {
   readonly crashes: unknown[] = [];
   readonly #sessions = new Map<string, Map<string, Analysis>>();
   readonly #keys: { keyId: string; publicKey: Uint8Array; privateKey: Uint8Array }[] = [];
+  readonly #opened = new Map<string, string>();
   #counter = 0;
   #resultFetches = 0;
 
@@ -149,12 +152,14 @@ export class FakeService {
       else problem(response, fault.code, requestId);
       return;
     }
+    if (this.options.answered?.(received) === 'cut') response.writeHead = () => response.destroy();
     await this.#route(received, body, response, requestId);
   }
 
   async #route({ method, path, headers }: Received, body: Buffer, response: ServerResponse, requestId: string) {
     if (headers['x-api-key'] !== this.apiKey) return problem(response, 'INVALID_API_KEY', requestId);
-    if (method === 'POST' && path === '/sessions') return json(response, 201, this.#openSession());
+    if (method === 'POST' && path === '/sessions')
+      return json(response, 201, this.#openSession(headers['idempotency-key']));
 
     const [, sessionId, rest = ''] = /^\/sessions\/([^/?]+)(.*)$/.exec(path) ?? [];
     const analyses = this.#sessions.get(sessionId ?? '');
@@ -205,9 +210,11 @@ export class FakeService {
     problem(response, 'NOT_FOUND', requestId);
   }
 
-  #openSession() {
-    const sessionId = `session-${++this.#counter}`;
-    this.#sessions.set(sessionId, new Map());
+  #openSession(idempotencyKey: string | string[] | undefined) {
+    const name = String(idempotencyKey ?? ++this.#counter);
+    const sessionId = this.#opened.get(name) ?? `session-${++this.#counter}`;
+    this.#opened.set(name, sessionId);
+    if (!this.#sessions.has(sessionId)) this.#sessions.set(sessionId, new Map());
     const now = Date.now();
     const statement = signKeyStatement(this.#identity, {
       ...this.#key,

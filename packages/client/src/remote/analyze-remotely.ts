@@ -98,7 +98,7 @@ async function untilKept(connection: Connection, fingerprint: string, request: R
     const outcome = await withSession(connection, fingerprint, (session) => analyzeOnce(connection, session, request))
       .then((merged) => merged ?? { lost: 'the parts were judged by different rules', requestId: undefined })
       .catch((error: unknown) => {
-        if (!(error instanceof RequestFailure) || !LOST.has(error.code ?? '')) throw error;
+        if (!isLost(error)) throw error;
         return { lost: error.message, requestId: error.requestId };
       });
     if (!('lost' in outcome)) return outcome;
@@ -111,6 +111,12 @@ async function untilKept(connection: Connection, fingerprint: string, request: R
     }
     request.onProgress?.({ kind: 'start-over', reason: outcome.lost });
   }
+}
+
+/** Refused as lost, or taken and then found to be: the key may rotate while an analysis is queued. */
+function isLost(error: unknown): error is RequestFailure | ClientError {
+  if (error instanceof RequestFailure) return LOST.has(error.code ?? '');
+  return error instanceof ClientError && error.code === 'analysis-failed' && LOST.has(error.serviceCode ?? '');
 }
 
 /** Undefined if the parts were judged by different rules. */

@@ -1,4 +1,5 @@
 /** One session with the service: opened, its key trusted, and always deleted. */
+import { randomUUID } from 'node:crypto';
 import {
   fromBase64Url,
   ProtocolError,
@@ -53,7 +54,8 @@ export async function withSession<T>(
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const opened = await connection.json(
-    { method: 'POST', path: '/sessions', lingerMs: OPEN_LINGER_MS },
+    // A session whose answer got lost is answered again, and not left behind.
+    { method: 'POST', path: '/sessions', headers: { 'idempotency-key': randomUUID() }, lingerMs: OPEN_LINGER_MS },
     SessionResponse,
   );
   try {

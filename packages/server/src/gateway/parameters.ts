@@ -1,7 +1,8 @@
-/** Parts of the path and the query, as the calls take them. */
-import { ServiceError } from '@rsolv-ast/protocol';
+/** Parts of the path and the query, and a header, as the calls take them. */
+import { IDEMPOTENCY_KEY_PATTERN, ServiceError } from '@rsolv-ast/protocol';
 import type { Request } from 'express';
 
+export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 const DECIMAL_PATTERN = /^(0|[1-9]\d{0,8})$/;
 
 export function parameter(request: Request, name: string): string {
@@ -25,4 +26,11 @@ export function numberQuery(request: Request, name: string, max: number): number
     throw new ServiceError('INVALID_REQUEST', `${name} must be a whole number from 0 to ${max}.`, { limit: max });
   }
   return Number(value);
+}
+
+/** Undefined if absent. Throws INVALID_REQUEST. */
+export function idempotencyKeyOf(request: Request): string | undefined {
+  const sent = request.get(IDEMPOTENCY_KEY_HEADER);
+  if (sent === undefined || IDEMPOTENCY_KEY_PATTERN.test(sent)) return sent;
+  throw new ServiceError('INVALID_REQUEST', 'The Idempotency-Key header must have 1 to 128 visible ASCII characters.');
 }

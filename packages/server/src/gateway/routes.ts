@@ -12,7 +12,7 @@ import {
 import type { RequestHandler } from 'express';
 import type { z } from 'zod';
 import { cancelAnalysisHandler } from './analyses/cancel.ts';
-import { announcementLimit, createAnalysisHandler, IDEMPOTENCY_KEY_HEADER } from './analyses/create.ts';
+import { announcementLimit, createAnalysisHandler } from './analyses/create.ts';
 import { getResultHandler } from './analyses/get-result.ts';
 import { listPartsHandler } from './analyses/list-parts.ts';
 import { putChunkHandler } from './analyses/put-chunk.ts';
@@ -20,6 +20,7 @@ import { showAnalysisHandler, WAIT_MAX_SECONDS } from './analyses/show.ts';
 import { analyzeRoutes } from './analyze/routes.ts';
 import { readChunk, readJson } from './bodies.ts';
 import { openApiHandler } from './openapi.ts';
+import { IDEMPOTENCY_KEY_HEADER } from './parameters.ts';
 import { PROBLEMS_PATH } from './problem.ts';
 import type { Services } from './services.ts';
 import { closeSessionHandler } from './sessions/close.ts';
@@ -107,9 +108,16 @@ function sessionRoutes(services: Services): Route[] {
       handlers: [openSessionHandler(services)],
       operationId: 'openSession',
       summary: 'Open a session; a customer has a limited number of live ones',
+      headers: [
+        {
+          name: IDEMPOTENCY_KEY_HEADER,
+          description: 'The same key gets the same session again while that lives: 1 to 128 visible ASCII characters',
+          required: false,
+        },
+      ],
       status: 201,
       response: json(SessionResponse),
-      errors: ['SESSION_LIMIT', 'UNAVAILABLE'],
+      errors: ['INVALID_REQUEST', 'SESSION_LIMIT', 'UNAVAILABLE'],
     },
     {
       ...common,

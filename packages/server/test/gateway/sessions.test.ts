@@ -21,6 +21,27 @@ describe('sessions', () => {
     expect(shown.json).toEqual({ sessionId, expiresAt, analyses: [] });
   });
 
+  test('are opened once for each Idempotency-Key of a customer while they live, however many ask', async () => {
+    const service = await startService();
+    const open = async (idempotencyKey: string, key = service.keys.first) =>
+      (await service.call('POST', SESSIONS, { key, headers: { 'idempotency-key': idempotencyKey } })).json.sessionId;
+    const [id, ...others] = await Promise.all(Array.from({ length: 20 }, () => open('same')));
+    expect(new Set(others)).toEqual(new Set([id]));
+    expect(await open('other')).not.toBe(id);
+    expect(await open('same', service.keys.second)).not.toBe(id);
+    await service.call('DELETE', `${SESSIONS}/${id}`);
+    const next = await open('same');
+    expect(next).not.toBe(id);
+    service.clock.advance(3_600_000);
+    expect(await open('same')).not.toBe(next);
+  });
+
+  test.each(['with space', 'x'.repeat(129)])('are not opened under the Idempotency-Key %j', async (idempotencyKey) => {
+    const service = await startService();
+    const answer = await service.call('POST', SESSIONS, { headers: { 'idempotency-key': idempotencyKey } });
+    expect([answer.status, answer.json.code]).toEqual([400, 'INVALID_REQUEST']);
+  });
+
   test('are limited for each customer, and room is made by deleting one', async () => {
     const service = await startService({ SESSIONS_PER_CUSTOMER: '2' });
     const [first] = [await openSession(service), await openSession(service)];

@@ -90,6 +90,28 @@ describe('waiting for an analysis', () => {
     await expect.poll(() => service.log.some((line) => JSON.parse(line).status === 499)).toBe(true);
   });
 
+  test('is bounded in number for each customer', async () => {
+    const service = await startService({ SESSIONS_PER_CUSTOMER: '1' });
+    service.node.faults.hold = true;
+    const { path } = await queued(service);
+    const watchers = countWatchers(service);
+    const clients = new AbortController();
+    const { signal } = clients;
+    const waiting = Array.from({ length: 10 }, () =>
+      service.call('GET', `${path}?wait=30`, { signal }).catch(() => 'gone'),
+    );
+    await expect.poll(watchers).toBe(10);
+    const refused = await service.call('GET', `${path}?wait=30`);
+    expect(refused.json).toMatchObject({ code: 'RATE_LIMITED', limit: 10, actual: 11 });
+    expect(refused.headers.get('retry-after')).toBe('1');
+    const other = { key: service.keys.second };
+    expect((await service.call('GET', `${path}?wait=30`, other)).json.code).toBe('SESSION_UNKNOWN');
+    clients.abort();
+    await Promise.all(waiting);
+    await expect.poll(watchers).toBe(0);
+    expect((await service.call('GET', `${path}?wait=0`)).status).toBe(200);
+  });
+
   test.each(['31', '-1', '1.5', 'x', '', '1&wait=2'])('refuses wait=%s', async (wait) => {
     const service = await startService();
     service.node.faults.hold = true;

@@ -1,15 +1,13 @@
 /** POST /api/v1/ast/sessions/{sessionId}/analyses */
-import { CreateAnalysisRequest, type CreateAnalysisResponse } from '@rsolv-ast/protocol';
+import { CreateAnalysisRequest, type CreateAnalysisResponse, ServiceError } from '@rsolv-ast/protocol';
 import type { RequestHandler } from 'express';
 import { type JsonLimit, parseBody } from '../bodies.ts';
 import type { GatewayConfig } from '../config.ts';
-import { parameter } from '../parameters.ts';
+import { idempotencyKeyOf, parameter } from '../parameters.ts';
 import { customerOf } from '../request-context.ts';
 import type { Services } from '../services.ts';
 import { findSession } from '../sessions/lifetime.ts';
 import { createAnalysis } from './lifetime.ts';
-
-export const IDEMPOTENCY_KEY_HEADER = 'idempotency-key';
 
 /** The counts of 4,096 parts and more, at up to 7 digits each. */
 const ANNOUNCEMENT_MAX_BYTES = 1024 * 1024;
@@ -26,7 +24,9 @@ export function createAnalysisHandler(services: Services): RequestHandler {
     services.lifecycle.refuseWhileDraining();
     const body = parseBody(CreateAnalysisRequest, request.body);
     const session = await findSession(services, customerOf(response), parameter(request, 'sessionId'));
-    const analysis = await createAnalysis(services, session, request.get(IDEMPOTENCY_KEY_HEADER) ?? '', body);
+    const idempotencyKey = idempotencyKeyOf(request);
+    if (idempotencyKey === undefined) throw new ServiceError('INVALID_REQUEST', 'Send an Idempotency-Key header.');
+    const analysis = await createAnalysis(services, session, idempotencyKey, body);
     const answer: CreateAnalysisResponse = { analysisId: analysis.id };
     response.status(201).json(answer);
   };

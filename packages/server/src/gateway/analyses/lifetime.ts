@@ -5,7 +5,6 @@ import {
   CHUNK_PLAINTEXT_BYTES,
   type CreateAnalysisRequest,
   fromBase64Url,
-  IDEMPOTENCY_KEY_PATTERN,
   ServiceError,
 } from '@rsolv-ast/protocol';
 import type { Services } from '../services.ts';
@@ -33,7 +32,7 @@ export async function createAnalysis(
   request: CreateAnalysisRequest,
 ): Promise<Analysis> {
   const { stores, config } = services;
-  refuseUnsound(services, idempotencyKey, request);
+  refuseUnsound(services, request);
   const analysis = newAnalysis(session, idempotencyKey, request);
   const known = (await stores.analyses.ofSession(session.id)).find((other) => other.idempotencyKey === idempotencyKey);
   if (known !== undefined) return sameRequest(known, analysis);
@@ -113,10 +112,7 @@ export async function removeAnalysis({ stores, node }: Services, id: string): Pr
   }
 }
 
-function refuseUnsound({ config }: Services, idempotencyKey: string, request: CreateAnalysisRequest): void {
-  if (!IDEMPOTENCY_KEY_PATTERN.test(idempotencyKey)) {
-    throw new ServiceError('INVALID_REQUEST', 'Send an Idempotency-Key header of 1 to 128 visible ASCII characters.');
-  }
+function refuseUnsound({ config }: Services, request: CreateAnalysisRequest): void {
   if (request.chunks.length !== request.parts) {
     throw new ServiceError('INVALID_REQUEST', 'chunks must hold one count for each of the parts.', {
       limit: request.parts,

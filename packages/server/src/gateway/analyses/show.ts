@@ -3,20 +3,23 @@ import { type AnalysisResponse, type AnalysisState, ServiceError } from '@rsolv-
 import type { RequestHandler } from 'express';
 import { assertNever } from '../assert-never.ts';
 import { numberQuery } from '../parameters.ts';
+import { customerOf } from '../request-context.ts';
 import type { Services } from '../services.ts';
 import type { Analysis } from '../stores/analysis-store.ts';
 import { analysisOf } from './find.ts';
-import { waitForChange } from './wait.ts';
+import { createWaitingPlaces, waitForChange } from './wait.ts';
 
 export const WAIT_MAX_SECONDS = 30;
 
 export function showAnalysisHandler(services: Services): RequestHandler {
+  const takePlace = createWaitingPlaces(services);
   return async (request, response) => {
     const waitMs = numberQuery(request, 'wait', WAIT_MAX_SECONDS) * 1_000;
     const disconnected = new AbortController();
     response.once('close', () => disconnected.abort());
     const seen = await analysisOf(services, request, response);
-    const analysis = await waitForChange(services, seen, waitMs, disconnected.signal);
+    const givePlaceBack = takePlace(customerOf(response));
+    const analysis = await waitForChange(services, seen, waitMs, disconnected.signal).finally(givePlaceBack);
     if (analysis === undefined) throw new ServiceError('ANALYSIS_UNKNOWN');
     response.json(describe(services, analysis));
   };

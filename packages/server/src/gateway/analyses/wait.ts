@@ -1,4 +1,5 @@
 /** Waiting for an analysis to change: what long polls and the one-request form rest on. */
+import { ServiceError } from '@rsolv-ast/protocol';
 import type { Services } from '../services.ts';
 import type { Analysis } from '../stores/analysis-store.ts';
 import { hasEnded } from './lifetime.ts';
@@ -32,6 +33,32 @@ export async function waitForChange(
       change.stop();
     }
   }
+}
+
+/** Long polls of a customer at the same time, for each session that it may have: a client waits for one analysis at a time. */
+const WAITS_PER_SESSION = 10;
+/** A place is free again as soon as one of them is answered. */
+const PLACE_RETRY_SECONDS = 1;
+
+/** Takes a place among the customer's long polls. Returns what gives it back. Throws RATE_LIMITED if there is none. */
+export type TakePlace = (customerId: string) => () => void;
+
+export function createWaitingPlaces({ config }: Pick<Services, 'config'>): TakePlace {
+  const limit = WAITS_PER_SESSION * config.sessionsPerCustomer;
+  const taken = new Map<string, number>();
+  return (customerId) => {
+    const actual = (taken.get(customerId) ?? 0) + 1;
+    if (actual > limit) {
+      const detail = 'The customer waits for as many analyses at a time as it may.';
+      throw new ServiceError('RATE_LIMITED', detail, { limit, actual, retryAfter: PLACE_RETRY_SECONDS });
+    }
+    taken.set(customerId, actual);
+    return () => {
+      const left = taken.get(customerId)! - 1;
+      if (left === 0) taken.delete(customerId);
+      else taken.set(customerId, left);
+    };
+  };
 }
 
 /** The analysis once it has ended; undefined if it was removed, or if `waitMs` pass or `signal` fires before. */

@@ -14,15 +14,22 @@ const SESSION_RETRY_MAX_SECONDS = 5;
 const SWEEP_INTERVAL_MS = 5_000;
 
 /**
- * Throws SESSION_LIMIT. A session of the one-request form may take the place of an idle one of that form, and is held: its
+ * Throws SESSION_LIMIT. The same `idempotencyKey` gets the same session again while that lives. A session of the one-request form may take the place of an idle one of that form, and is held: its
  * opener releases it.
  */
-export async function openSession(services: Services, customerId: string, form: Session['form']): Promise<Session> {
+export async function openSession(
+  services: Services,
+  customerId: string,
+  form: Session['form'],
+  idempotencyKey?: string,
+): Promise<Session> {
   const { stores, config, clock } = services;
   const id = randomBytes(SESSION_ID_BYTES).toString('hex');
-  const session = { id, customerId, form, expiresAt: clock.now() + config.sessionTtlMs };
+  const expiresAt = clock.now() + config.sessionTtlMs;
+  const session = { id, customerId, form, expiresAt, ...(idempotencyKey !== undefined && { idempotencyKey }) };
   const max = config.sessionsPerCustomer;
   const outcome = await stores.sessions.createIfBelow(session, max, clock.now(), form === 'one-request');
+  if (outcome.kind === 'exists') return outcome.session;
   if (outcome.kind === 'full') {
     const seconds = Math.ceil((outcome.nextExpiry - clock.now()) / 1_000);
     const retryAfter = Math.max(1, Math.min(seconds, SESSION_RETRY_MAX_SECONDS));

@@ -6,6 +6,8 @@ export interface Session {
   readonly customerId: string;
   /** `one-request`: opened on behalf of a client of `POST /api/v1/ast/analyze`, which never deletes it. */
   readonly form: 'sealed' | 'one-request';
+  /** What its opener called the request, so that a repeated one gets the same session. */
+  readonly idempotencyKey?: string;
   /** Milliseconds since the epoch; from then on the session is no longer live. */
   readonly expiresAt: number;
 }
@@ -13,12 +15,14 @@ export interface Session {
 export type SessionCreation =
   /** `replaced`: the session that had to go, and whose leftovers the caller wipes. */
   | { readonly kind: 'created'; readonly replaced?: Session }
+  /** The customer has a live session of this idempotency key already. */
+  | { readonly kind: 'exists'; readonly session: Session }
   /** `nextExpiry`: when the first of the customer's live sessions ends by itself. */
   | { readonly kind: 'full'; readonly nextExpiry: number };
 
 export interface SessionStore {
   /**
-   * Adds the session if the customer has fewer than `max` live ones at `now`. With `replaceIdle`, a customer who has
+   * Adds the session if the customer has fewer than `max` live ones at `now`, and none of the same idempotency key. With `replaceIdle`, a customer who has
    * `max` loses the least recently used `one-request` session that nobody holds, if there is one; and the new session
    * is held once from the start. All of it is one atomic step.
    */

@@ -21,6 +21,9 @@ export function createMemorySessionStore(): SessionStore {
   return {
     async createIfBelow(session, max, now, replaceIdle): Promise<SessionCreation> {
       const live = liveOf(session.customerId, now);
+      const { idempotencyKey } = session;
+      const twin = live.find(({ session }) => session.idempotencyKey === idempotencyKey);
+      if (idempotencyKey !== undefined && twin !== undefined) return { kind: 'exists', session: twin.session };
       const entry = { session, holds: replaceIdle ? 1 : 0 };
       if (live.length < max) {
         entries.set(session.id, entry);
