@@ -1,5 +1,6 @@
 /** Formulas over one file: sets of matches, combined as the rule says. */
 
+import type { LanguageId } from '../languages/language.ts';
 import type { All, Formula } from '../rules/rule.ts';
 import { Budget } from './budget.ts';
 import { matchConditions } from './conditions.ts';
@@ -63,7 +64,9 @@ export class Evaluation {
   /** The matches of formulas that must all have some, the cheap ones first; null as soon as one has none. */
   #nonEmpty(formulas: readonly Formula[]): ReadonlyMap<Formula, readonly Match[]> | null {
     const sets = new Map<Formula, readonly Match[]>();
-    for (const formula of [...formulas].sort((a, b) => cost(a) - cost(b))) {
+    const language = this.matcher.target.language.id;
+    const costs = new Map(formulas.map((formula) => [formula, cost(formula, language)]));
+    for (const formula of [...formulas].sort((a, b) => costs.get(a)! - costs.get(b)!)) {
       const found = this.matches(formula);
       if (found.length === 0) return null;
       sets.set(formula, found);
@@ -136,16 +139,16 @@ export class Evaluation {
 }
 
 /** A rough order: single nodes, then formulas of several, then sequences of statements. */
-function cost(formula: Formula): number {
+function cost(formula: Formula, language: LanguageId): number {
   switch (formula.kind) {
     case 'pattern':
-      return Math.max(...[...formula.pattern.values()].map((pattern) => (pattern.nodes.length > 1 ? 100 : 1)));
+      return (formula.pattern.get(language)?.nodes.length ?? 0) > 1 ? 100 : 1;
     case 'regex':
       return 2;
     case 'any':
     case 'all': {
       const operands = formula.kind === 'any' ? formula.operands : formula.operands.map((operand) => operand.formula);
-      return operands.reduce((sum, operand) => sum + cost(operand), 1);
+      return operands.reduce((sum, operand) => sum + cost(operand, language), 1);
     }
   }
 }

@@ -4,8 +4,7 @@
  */
 import type { Node } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
-import type { Formula } from '../rules/rule.ts';
-import type { CompiledPattern } from './pattern.ts';
+import type { Formula, PatternByLanguage } from '../rules/rule.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
 
 export type WordFormula =
@@ -17,19 +16,37 @@ export type WordFormula =
 
 const ALWAYS: WordFormula = { kind: 'always' };
 
-export function requiredWords(formula: Formula): WordFormula {
+/** `ofPattern` says what a pattern requires; without it, each is compiled for all its languages. */
+export function requiredWords(
+  formula: Formula,
+  ofPattern: (pattern: PatternByLanguage) => WordFormula = wordsOfCompiled,
+): WordFormula {
   switch (formula.kind) {
     case 'pattern':
-      return any([...formula.pattern.values()].map((pattern) => wordsOfPattern(pattern)));
+      return ofPattern(formula.pattern);
     case 'regex':
       return ALWAYS;
     case 'any':
-      return any(formula.operands.map((operand) => requiredWords(operand)));
+      return any(formula.operands.map((operand) => requiredWords(operand, ofPattern)));
     case 'all': {
       const positive = formula.operands.filter(({ kind }) => kind === 'match' || kind === 'inside');
-      return all(positive.map((operand) => requiredWords(operand.formula)));
+      return all(positive.map((operand) => requiredWords(operand.formula, ofPattern)));
     }
   }
+}
+
+export function wordsOfCompiled(pattern: PatternByLanguage): WordFormula {
+  return any([...pattern.values()].map((compiled) => wordsOfNodes(compiled.nodes)));
+}
+
+export function wordsOfNodes(nodes: readonly Node[]): WordFormula {
+  const words = new Set<string>();
+  for (const node of nodes) collect(node, words);
+  return allWords([...words].sort());
+}
+
+export function allWords(words: readonly string[]): WordFormula {
+  return all(words.map((word): WordFormula => ({ kind: 'word', word })));
 }
 
 /** The words of a text, looked up once for all rules. */
@@ -73,12 +90,6 @@ function all(operands: readonly WordFormula[]): WordFormula {
 function any(operands: readonly WordFormula[]): WordFormula {
   if (operands.length === 0 || operands.some(({ kind }) => kind === 'always')) return ALWAYS;
   return operands.length === 1 ? operands[0]! : { kind: 'any', operands };
-}
-
-function wordsOfPattern(pattern: CompiledPattern): WordFormula {
-  const words = new Set<string>();
-  for (const node of pattern.nodes) collect(node, words);
-  return all([...words].sort().map((word): WordFormula => ({ kind: 'word', word })));
 }
 
 /**

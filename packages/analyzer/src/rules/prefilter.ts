@@ -5,8 +5,10 @@
  * regular expression, takes 13 ms a MB. Parsing takes about 160.
  */
 import type { LanguageId } from '../languages/language.ts';
-import { requiredWords, type WordFormula } from '../matching/required-words.ts';
-import type { Formula, Rule } from './rule.ts';
+import { wordsInPattern } from '../matching/pattern-words.ts';
+import { allWords, requiredWords, type WordFormula, wordsOfNodes } from '../matching/required-words.ts';
+import { LazyPatterns } from './lazy-patterns.ts';
+import type { PatternByLanguage, Rule } from './rule.ts';
 
 interface Entry {
   readonly rule: Rule;
@@ -21,7 +23,10 @@ export class Prefilter {
   readonly #starts: readonly Set<number>[] = Array.from({ length: LONG_WORD + 1 }, () => new Set<number>());
 
   constructor(rules: readonly Rule[], language: LanguageId) {
-    this.#entries = rules.map((rule) => ({ rule, words: requiredWords(inLanguage(rule.formula, language)) }));
+    this.#entries = rules.map((rule) => ({
+      rule,
+      words: requiredWords(rule.formula, (pattern) => wordsIn(pattern, language)),
+    }));
     for (const { words } of this.#entries) this.#collect(words);
   }
 
@@ -88,23 +93,10 @@ function holds(formula: WordFormula, present: ReadonlySet<string>): boolean {
   }
 }
 
-/** The formula with the patterns of one language only, so that no other language's are compiled for it. */
-function inLanguage(formula: Formula, language: LanguageId): Formula {
-  switch (formula.kind) {
-    case 'pattern': {
-      const pattern = formula.pattern.get(language);
-      return { kind: 'pattern', pattern: new Map(pattern === undefined ? [] : [[language, pattern]]) };
-    }
-    case 'regex':
-      return formula;
-    case 'any':
-      return { kind: 'any', operands: formula.operands.map((operand) => inLanguage(operand, language)) };
-    case 'all': {
-      const operands = formula.operands.filter(({ kind }) => kind === 'match' || kind === 'inside');
-      return {
-        ...formula,
-        operands: operands.map((o) => ({ kind: o.kind, formula: inLanguage(o.formula, language) })),
-      };
-    }
-  }
+/** What a pattern requires in one language. The pattern is compiled only where its text does not tell. */
+function wordsIn(pattern: PatternByLanguage, language: LanguageId): WordFormula {
+  const words = pattern instanceof LazyPatterns ? wordsInPattern(pattern.text, language) : null;
+  if (words !== null) return allWords(words);
+  const compiled = pattern.get(language);
+  return wordsOfNodes(compiled?.nodes ?? []);
 }

@@ -1,0 +1,100 @@
+/** What a pattern's text tells of its words must be part of what the compiled pattern requires: else a match would be lost. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { parse } from 'yaml';
+import type { LanguageId } from '../../src/languages/language.ts';
+import { allLanguages } from '../../src/languages/registry.ts';
+import { compilePattern } from '../../src/matching/pattern-parser.ts';
+import { wordsInPattern } from '../../src/matching/pattern-words.ts';
+import { type WordFormula, wordsOfNodes } from '../../src/matching/required-words.ts';
+import { defaultRuleSources } from '../../src/rules/default-rules.ts';
+import { LazyPatterns } from '../../src/rules/lazy-patterns.ts';
+import { languageOf } from '../matching/matching.ts';
+
+interface Comparison {
+  readonly compared: number;
+  readonly answered: number;
+  readonly wrong: readonly string[];
+}
+
+const IDS: readonly LanguageId[] = allLanguages().map((language) => language.id);
+
+function compare(patterns: readonly string[], ids: readonly LanguageId[]): Comparison {
+  const wrong: string[] = [];
+  let compared = 0;
+  let answered = 0;
+  for (const pattern of patterns)
+    for (const id of ids) {
+      const required = compiledWords(pattern, id);
+      if (required === null) continue;
+      compared += 1;
+      const words = wordsInPattern(pattern, id);
+      if (words === null) continue;
+      answered += 1;
+      const extra = words.filter((word) => !required.has(word));
+      if (extra.length > 0) wrong.push(`${id} ${JSON.stringify(pattern)}: ${extra.join(', ')}`);
+    }
+  return { compared, answered, wrong };
+}
+
+/** Null where the language does not read the pattern: then it never matches. */
+function compiledWords(pattern: string, id: LanguageId): ReadonlySet<string> | null {
+  const made = new LazyPatterns(pattern, [id], (text) => compilePattern(text, languageOf(id))).get(id);
+  return made === undefined ? null : new Set(wordsOf(wordsOfNodes(made.nodes)));
+}
+
+function wordsOf(formula: WordFormula): string[] {
+  switch (formula.kind) {
+    case 'always':
+      return [];
+    case 'word':
+      return [formula.word];
+    default:
+      return formula.operands.flatMap(wordsOf);
+  }
+}
+
+/** Every text under a key that holds a pattern. */
+function patternsIn(value: unknown, key = ''): string[] {
+  if (typeof value === 'string') return /^pattern(?!-.*regex)/.test(key) ? [value] : [];
+  if (typeof value !== 'object' || value === null) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => patternsIn(item, key));
+  return Object.entries(value).flatMap(([name, inner]) => patternsIn(inner, name));
+}
+
+it('requires nothing that the compiled patterns of the rule packs do not', () => {
+  const patterns = defaultRuleSources().flatMap(({ text }) => patternsIn(parse(text)));
+  const { compared, answered, wrong } = compare([...new Set(patterns)], IDS);
+  expect(wrong).toEqual([]);
+  expect(compared).toBeGreaterThan(500);
+  expect(answered).toBeGreaterThan(0.9 * compared);
+});
+
+const RECORDED = new URL('../matching/recorded/', import.meta.url);
+
+it.each(readdirSync(RECORDED))('requires nothing that the compiled patterns of %s do not', (name) => {
+  const lines = readFileSync(new URL(name, RECORDED), 'utf8').trim().split('\n');
+  const cases = lines.map((line) => JSON.parse(line) as { language: LanguageId });
+  const wrong = cases.flatMap((one) => compare(patternsIn(one), [one.language]).wrong);
+  expect(wrong).toEqual([]);
+});
+
+it.each([
+  ['javascript', 'foo.get($X, "bar", ...)', ['foo', 'get']],
+  ['javascript', '$(...).html($...ARGS, ...Rest)', ['$', 'Rest', 'html']],
+  ['javascript', 'async function $F(...) { ... return await x // done\n}', ['x']],
+  ['javascript', "($X: Foo).bar(\"it's\", /* baz */ '\\'')", ['bar']],
+  ['javascript', 'import.meta.url', ['url']],
+  ['javascript', 'foo(`${bar}`)', null],
+  ['javascript', '/foo/.test($X)', null],
+  ['javascript', '<a href={$X}>link</a>', null],
+  ['javascript', 'foo(<... bar($X) ...>)', ['bar', 'foo']],
+  ['python', 'f(f"{x} y", rb\'z\', """a "b" c""") # d', ['f']],
+  ['python', 'from $X import foo as bar', ['bar', 'foo']],
+  ['python', 'foo("open', null],
+  ['python', 'self.match.print(_, _a, __b__, 1.5e3, 0xff, True)', ['__b__', '_a', 'match', 'print']],
+] as const)('%s %s', (language, pattern, expected) => {
+  expect(wordsInPattern(pattern, language)).toEqual(expected);
+  const required = compiledWords(pattern, language);
+  if (required !== null) expect([...required]).toEqual(expect.arrayContaining([...(expected ?? [])]));
+});
