@@ -1,9 +1,10 @@
-import type { ManifestFile, PartResult } from '@rsolv-ast/protocol';
+import { collect, encodePartResult, type ManifestFile, type PartResult, sealStream } from '@rsolv-ast/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { comparePaths, type SourceFile } from '../src/index.ts';
 import { groupIntoParts } from '../src/remote/bundle.ts';
-import { mergeResults, sameRules } from '../src/remote/results.ts';
+import type { Connection } from '../src/remote/connection.ts';
+import { fetchResults, mergeResults, sameRules } from '../src/remote/results.ts';
 import { RULE } from './fake-service.ts';
 
 /** Paths with how many findings each has, cut into parts at will; some parts failed. */
@@ -105,4 +106,39 @@ test('parts hold all files in their order, at most about 8 MB each, and share a 
       }
     }),
   );
+});
+
+test('results are taken up to their limits, for a part and for all, and not a byte more', async () => {
+  const of: Scenario = { files: ['a', 'b', 'c'].map((path) => [path, 1, true]), failed: [] };
+  const files = manifest(of, false);
+  const encoded = results(of, files).map(encodePartResult);
+  const secret = new Uint8Array(32);
+  let fetches = 0;
+  const connection = {
+    async send({ path }: { path: string }, use: (response: Response) => Promise<unknown>) {
+      fetches += 1;
+      const part = Number(path.split('/').at(-1));
+      const sealed = await collect(sealStream(secret, { kind: 'result', part }, [encoded[part - 1]!]));
+      return use(new Response(new Uint8Array(sealed)));
+    },
+  } as unknown as Connection;
+  const fetch = (limits: { partBytes: number; totalBytes: number }, concurrency: number) => {
+    const finished = { state: 'succeeded' as const, parts: [] } as unknown as Parameters<
+      typeof fetchResults
+    >[2]['finished'];
+    return fetchResults(connection, '', { finished, files, secret, concurrency, onProgress: () => {}, limits });
+  };
+  const partBytes = Math.max(...encoded.map(({ length }) => length));
+  const totalBytes = encoded.reduce((sum, { length }) => sum + length, 0);
+  for (const concurrency of [1, 3]) {
+    expect(await fetch({ partBytes, totalBytes }, concurrency)).toHaveLength(3);
+    for (const limits of [
+      { partBytes: partBytes - 1, totalBytes },
+      { partBytes, totalBytes: totalBytes - 1 },
+    ]) {
+      fetches = 0;
+      await expect(fetch(limits, concurrency)).rejects.toMatchObject({ code: 'result-invalid' });
+      expect(fetches).toBeLessThanOrEqual(3);
+    }
+  }
 });

@@ -35,8 +35,7 @@ export interface MergedResults {
 }
 
 /** A part's result stays far below the 8 MB of source that it is about; these only bound a service gone wrong. */
-const RESULT_MAX_BYTES = 64 * 1024 * 1024;
-const RESULTS_MAX_BYTES = 256 * 1024 * 1024;
+const RESULT_LIMITS = { partBytes: 64 * 1024 * 1024, totalBytes: 256 * 1024 * 1024 };
 /** A result that arrives damaged is fetched this often in all. */
 const MAX_FETCHES = 3;
 
@@ -50,8 +49,10 @@ export async function fetchResults(
     secret: Uint8Array;
     concurrency: number;
     onProgress: OnProgress;
+    limits?: typeof RESULT_LIMITS;
   },
 ): Promise<(PartResult | undefined)[]> {
+  const { limits = RESULT_LIMITS, secret } = request;
   const parts = groupByPart(request.files);
   const sent = new Set(request.files.map(({ path }) => path));
   const failed = new Set(request.finished.parts.filter(({ state }) => state === 'failed').map(({ part }) => part));
@@ -59,10 +60,10 @@ export async function fetchResults(
   let bytes = 0;
   return mapConcurrently(parts, request.concurrency, async (files, position) => {
     const part = position + 1;
-    const fetched = failed.has(part) ? undefined : await fetchResult(connection, path, part, request.secret);
+    const maxBytes = Math.min(limits.partBytes, limits.totalBytes - bytes);
+    const fetched = failed.has(part) ? undefined : await fetchResult(connection, path, { part, secret, maxBytes });
     bytes += fetched?.bytes ?? 0;
-    if (bytes > RESULTS_MAX_BYTES)
-      throw invalid(part, `all results together have more than ${RESULTS_MAX_BYTES} bytes`);
+    if (bytes > limits.totalBytes) throw invalid(part, 'all results together are too large');
     const result = fetched?.result;
     if (result !== undefined) refuseOther(result, part, files, sent);
     partsDone += 1;
@@ -104,20 +105,20 @@ export function sameRules(results: readonly (PartResult | undefined)[]): boolean
 async function fetchResult(
   connection: Connection,
   path: string,
-  part: number,
-  secret: Uint8Array,
+  { part, secret, maxBytes }: { part: number; secret: Uint8Array; maxBytes: number },
 ): Promise<{ result: PartResult; bytes: number }> {
   for (let fetches = 1; ; fetches++) {
     try {
       const headers = { accept: 'application/octet-stream' };
       return await connection.send({ method: 'GET', path: `${path}/results/${part}`, headers }, async (response) => {
         const opened = openStream(secret, { kind: 'result', part }, response.body ?? []);
-        const bytes = await collect(opened, RESULT_MAX_BYTES);
+        const bytes = await collect(opened, maxBytes);
         return { result: decodePartResult(bytes), bytes: bytes.length };
       });
     } catch (cause) {
       if (!(cause instanceof ProtocolError)) throw cause;
-      if (fetches >= MAX_FETCHES) {
+      // Too large will it be the next time, too.
+      if (fetches >= MAX_FETCHES || cause.code === 'bundle-limit') {
         throw invalid(part, `it cannot be opened (${cause.message})`, cause);
       }
     }
