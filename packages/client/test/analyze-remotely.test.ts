@@ -175,6 +175,27 @@ test('files that cannot be read any more, or are too large for the service, are 
   ]);
 });
 
+test('a file whose name no manifest may hold costs only itself', async () => {
+  const names = ['C:/a.js', 'a\\..\\b.js', '..\\c.js'];
+  const service = await start();
+  const { result } = await analyze(service, { files: [...names.map((name) => file(name, 'danger')), ...TWO_FILES] });
+  expect(result?.findings.length).toBe(2);
+  const skipped = result?.coverage.filter(({ status }) => status === 'skipped');
+  expect(skipped?.map(({ path, reason, detail }) => [path, reason, detail])).toEqual([
+    ['..\\c.js', 'unreadable', 'its path leads upwards'],
+    ['C:/a.js', 'unreadable', 'its path is not relative'],
+    ['a\\..\\b.js', 'unreadable', 'its path leads upwards'],
+  ]);
+});
+
+test('rules that are larger than any manifest are refused, before anything is sent', async () => {
+  const service = await start();
+  const { error } = await analyze(service, { rules: [{ name: 'r.yaml', text: 'x'.repeat(65 * 1024 * 1024) }] });
+  expect(error).toMatchObject({ code: 'limit-exceeded', exitCode: 2 });
+  expect(service.count('POST', /analyses/)).toBe(0);
+  expect(service.liveSessions).toBe(0);
+});
+
 test('when no file at all is left, nothing is uploaded', async () => {
   const service = await start({ limits: { fileBytes: 1 } });
   const { result } = await analyze(service);

@@ -38,6 +38,18 @@ export function decodePartResult(bytes: Uint8Array): PartResult {
   return validate('result', PartResult, parse('result', bytes));
 }
 
+/** What no manifest may say of a file's path, as the end of a sentence; undefined if it may stand there. */
+export function pathFault(path: string): string | undefined {
+  // MUST B4
+  if (path.length > PATH_MAX_LENGTH) return `is longer than ${PATH_MAX_LENGTH} characters`;
+  if (path.includes('\0')) return 'holds a NUL';
+  if (path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path)) return 'is not relative';
+  if (path.split('/').some((segment) => segment === '' || segment === '.')) return 'is not normalised';
+  // A backslash is an ordinary character of a name on POSIX, but must not lead upwards on Windows.
+  if (path.split(/[\\/]/).includes('..')) return 'leads upwards';
+  return undefined;
+}
+
 function parse(what: string, bytes: Uint8Array): unknown {
   const parsed = parseJson(bytes, JSON_MAX_VALUES);
   switch (parsed.kind) {
@@ -83,14 +95,4 @@ function refuseUnsoundFiles(manifest: Manifest): void {
       throw new ProtocolError('bundle', `files[${position}] is sealed inside its part, but there is no contentKey`);
     }
   }
-}
-
-function pathFault(path: string): string | undefined {
-  if (path.length > PATH_MAX_LENGTH) return `is longer than ${PATH_MAX_LENGTH} characters`;
-  if (path.includes('\0')) return 'holds a NUL';
-  if (path.startsWith('/') || /^[A-Za-z]:[\\/]/.test(path)) return 'is not relative';
-  if (path.split('/').some((segment) => segment === '' || segment === '.')) return 'is not normalised';
-  // A backslash is an ordinary character of a name on POSIX, but must not lead upwards on Windows.
-  if (path.split(/[\\/]/).includes('..')) return 'leads upwards';
-  return undefined;
 }

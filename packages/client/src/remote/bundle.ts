@@ -4,10 +4,13 @@ import {
   type AnalysisOptions,
   type AnalysisSecrets,
   encodeManifest,
+  type Manifest,
   type ManifestFile,
   PART_SOURCE_BYTES,
   PROTOCOL_VERSION,
+  ProtocolError,
   packPart,
+  pathFault,
   type SessionLimits,
   sealStream,
 } from '@rsolv-ast/protocol';
@@ -92,9 +95,18 @@ export function* groupIntoParts(files: readonly SourceFile[]): Generator<SourceF
 
 async function sealManifest(request: BundleRequest, files: ManifestFile[]): Promise<void> {
   const { options, rules, secrets, spool } = request;
-  const manifest = encodeManifest({ protocol: PROTOCOL_VERSION, options, rules: [...rules], files });
+  const manifest = encodeOrRefuse({ protocol: PROTOCOL_VERSION, options, rules: [...rules], files });
   for await (const chunk of sealStream(secrets.upload, { kind: 'upload', part: 0 }, [manifest])) {
     await spool.append(0, chunk);
+  }
+}
+
+function encodeOrRefuse(manifest: Manifest): Uint8Array {
+  try {
+    return encodeManifest(manifest);
+  } catch (cause) {
+    if (!(cause instanceof ProtocolError) || cause.code !== 'bundle-limit') throw cause;
+    throw new ClientError('limit-exceeded', cause.message, { cause });
   }
 }
 
@@ -103,6 +115,11 @@ async function readFor(
   { fileBytes }: SessionLimits,
   skipped: SkippedFile[],
 ): Promise<Uint8Array | undefined> {
+  const fault = pathFault(file.path);
+  if (fault !== undefined) {
+    skipped.push({ path: file.path, reason: 'unreadable', detail: `its path ${fault}`, bytes: file.size });
+    return undefined;
+  }
   const outcome = await file.read();
   if (outcome.kind === 'skipped') {
     const { reason, detail } = outcome;
