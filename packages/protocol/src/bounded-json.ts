@@ -27,7 +27,7 @@ export function parseJson(bytes: Uint8Array, maxValues: number): ParsedJson {
 }
 
 /** Each value stands behind a comma or an opening bracket, or is the whole text. */
-function hasMoreValues(bytes: Uint8Array, max: number): boolean {
+export function hasMoreValues(bytes: Uint8Array, max: number): boolean {
   let values = 1;
   let inString = false;
   for (let at = 0; at < bytes.length; at += 1) {

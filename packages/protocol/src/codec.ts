@@ -1,6 +1,6 @@
 /** Manifest and part result as bytes: compact JSON in UTF-8, checked in both directions. */
 import type { z } from 'zod';
-import { parseJson } from './bounded-json.ts';
+import { hasMoreValues, parseJson } from './bounded-json.ts';
 import { ProtocolError } from './errors.ts';
 import { JSON_MAX_VALUES, MANIFEST_MAX_BYTES } from './limits.ts';
 import { Manifest } from './manifest.ts';
@@ -13,7 +13,7 @@ const PATH_MAX_LENGTH = 4096;
 export function encodeManifest(manifest: Manifest): Uint8Array {
   const checked = validate('manifest', Manifest, manifest);
   refuseUnsoundFiles(checked);
-  const bytes = Buffer.from(JSON.stringify(checked));
+  const bytes = encode('manifest', checked);
   refuseTooLong(bytes);
   return bytes;
 }
@@ -27,9 +27,9 @@ export function decodeManifest(bytes: Uint8Array): Manifest {
   return manifest;
 }
 
-/** Throws ProtocolError `bundle`. */
+/** Throws ProtocolError `bundle`, or `bundle-limit` if it holds too many values. */
 export function encodePartResult(result: PartResult): Uint8Array {
-  return Buffer.from(JSON.stringify(validate('result', PartResult, result)));
+  return encode('result', validate('result', PartResult, result));
 }
 
 /** Throws ProtocolError `bundle`, or `bundle-limit` if it holds too many values. */
@@ -50,6 +50,12 @@ export function pathFault(path: string): string | undefined {
   return undefined;
 }
 
+function encode(what: string, value: unknown): Buffer {
+  const bytes = Buffer.from(JSON.stringify(value));
+  if (hasMoreValues(bytes, JSON_MAX_VALUES)) throw tooManyValues(what);
+  return bytes;
+}
+
 function parse(what: string, bytes: Uint8Array): unknown {
   const parsed = parseJson(bytes, JSON_MAX_VALUES);
   switch (parsed.kind) {
@@ -58,8 +64,15 @@ function parse(what: string, bytes: Uint8Array): unknown {
     case 'malformed':
       throw new ProtocolError('bundle', `the ${what} is not JSON in UTF-8`);
     case 'too-many-values':
-      throw new ProtocolError('bundle-limit', `the ${what} holds more than ${JSON_MAX_VALUES} values`);
+      throw tooManyValues(what);
   }
+}
+
+function tooManyValues(what: string): ProtocolError {
+  return new ProtocolError(
+    'bundle-limit',
+    `the ${what} holds more than ${JSON_MAX_VALUES} values: scan fewer files at once`,
+  );
 }
 
 function validate<T>(what: string, schema: z.ZodType<T>, value: unknown): T {

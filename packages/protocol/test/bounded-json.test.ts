@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePartResult, JSON_MAX_VALUES, parseJson } from '../src/index.ts';
+import { decodePartResult, encodePartResult, JSON_MAX_VALUES, parseJson } from '../src/index.ts';
 
 const parse = (text: string, max = 100) => parseJson(Buffer.from(text), max);
 
@@ -38,6 +38,16 @@ describe('parseJson', () => {
 });
 
 describe('a result', () => {
+  it('of more values than its reader takes is not written', () => {
+    const rules = Array.from({ length: JSON_MAX_VALUES / 8 }, () => ({
+      ...{ id: '', message: '', severity: 'low' as const, confidence: 'low' as const },
+      ...{ cwe: [], owasp: [], references: [] },
+    }));
+    const nothing = { findings: [], coverage: [], ruleErrors: [], statistics: [] };
+    const result = { ...nothing, protocol: 1 as const, part: 1, rulesDigest: '', rules };
+    expect(() => encodePartResult(result)).toThrow(expect.objectContaining({ code: 'bundle-limit' }));
+  });
+
   it('that would take far more memory than its bytes is refused before it is built', () => {
     const bomb = Buffer.from(`{"findings":[${'{},'.repeat(JSON_MAX_VALUES)}{}]}`);
     expect(() => decodePartResult(bomb)).toThrow(expect.objectContaining({ code: 'bundle-limit' }));
