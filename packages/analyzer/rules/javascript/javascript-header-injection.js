@@ -14,3 +14,11 @@ export function routes(app, languages) {
     res.setHeader('Content-Type', 'text/plain');
   });
 }
+
+app.get('/language', (req, res) => {
+  const { language } = req.query;
+  // ruleid: javascript-header-injection
+  res.set('Content-Language', language);
+  // ok: javascript-header-injection
+  res.set('Content-Language', encodeURIComponent(language));
+});

@@ -16,3 +16,18 @@ export function routes(app, allowed) {
     res.redirect(allowed.get(req.query.next));
   });
 }
+
+export function login(req, res) {
+  const next = req.query.next || '/';
+  // ruleid: javascript-open-redirect
+  res.redirect(next);
+  // ok: javascript-open-redirect
+  res.redirect(`/account/${next}`);
+}
+
+function leave(req, res) {
+  const { url } = req.body;
+  if (!url.startsWith('/')) return res.sendStatus(400);
+  // ok: javascript-open-redirect
+  res.redirect(url);
+}

@@ -17,3 +17,11 @@ export function routes(app, items) {
     res.json([a, b, c, d, e, f]);
   });
 }
+
+app.get('/search', (req, res) => {
+  const term = req.query.term;
+  // ruleid: javascript-regexp-injection
+  const matcher = new RegExp('^' + term, 'i');
+  // ok: javascript-regexp-injection
+  const safe = new RegExp(escapeRegExp(term));
+});

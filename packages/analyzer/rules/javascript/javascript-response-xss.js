@@ -14,3 +14,21 @@ export function routes(app, escapeHtml) {
     res.json({ name: req.query.name });
   });
 }
+
+app.get('/hello', (req, res) => {
+  const { name } = req.query;
+  // ruleid: javascript-response-xss
+  res.send(`<h1>Hello ${name}</h1>`);
+  // ruleid: javascript-response-xss
+  res.status(200).send('<p>' + name + '</p>');
+  // ok: javascript-response-xss
+  res.send(`<h1>Hello ${escapeHtml(name)}</h1>`);
+  // ok: javascript-response-xss
+  res.json({ name });
+});
+
+async function greet(ctx) {
+  const name = ctx.query.name;
+  // ruleid: javascript-response-xss
+  ctx.body = `<b>${name}</b>`;
+}

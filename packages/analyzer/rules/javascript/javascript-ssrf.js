@@ -20,3 +20,20 @@ export function routes(app, hosts) {
     res.json([a, b, c, d, e, f, g]);
   });
 }
+
+app.get('/local', async (req, res) => {
+  const { target } = req.query;
+  // ruleid: javascript-ssrf
+  const answer = await fetch(target);
+  // ruleid: javascript-ssrf
+  await axios.get(`https://${target}/status`);
+  // ok: javascript-ssrf
+  await axios.get(`https://api.example.com/items/${target}`);
+});
+
+app.get('/listed', async (req, res) => {
+  const host = req.query.host;
+  if (!HOSTS.includes(host)) return res.sendStatus(400);
+  // ok: javascript-ssrf
+  res.json(await got(host));
+});

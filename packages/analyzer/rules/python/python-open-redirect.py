@@ -21,3 +21,16 @@ def go():
     redirect(url_for("home", page=request.args.get("page")))
     # ok: python-open-redirect
     return redirect("/user/" + request.args["id"])
+
+@app.route("/leave")
+def leave():
+    target = request.args.get("next") or "/"
+    # ruleid: python-open-redirect
+    return redirect(target)
+
+
+@app.route("/stay")
+def stay():
+    target = request.args.get("next")
+    # ok: python-open-redirect
+    return redirect(url_for(target))

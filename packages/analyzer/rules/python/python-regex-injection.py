@@ -16,3 +16,11 @@ def search(items):
     re.search("^[a-z]+$", request.args["q"])
     # ok: python-regex-injection
     return [item for item in items if request.args["q"] in item]
+
+def find_local():
+    term = request.args.get("term", "")
+    # ruleid: python-regex-injection
+    pattern = re.compile(f"^{term}")
+    # ok: python-regex-injection
+    escaped = re.compile(re.escape(term))
+    return pattern, escaped

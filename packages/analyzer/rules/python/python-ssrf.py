@@ -24,3 +24,31 @@ def proxy():
     requests.get(HOSTS[request.args["host"]], timeout=3)
     # ok: python-ssrf
     httpx.get(f"https://api.example.com/items/{request.args.get('id')}")
+
+@app.post("/fetch")
+def fetch_local():
+    url = request.form["url"]
+    # ruleid: python-ssrf
+    return requests.get(url, timeout=5).text
+
+
+@app.get("/proxy")
+async def proxy(url: str):
+    async with httpx.AsyncClient() as client:
+        # ruleid: python-ssrf
+        return await client.get(url)
+
+
+@app.get("/frames")
+def frames():
+    # ok: python-ssrf
+    return cache.get(request.args.get("frame"))
+
+
+@app.get("/checked")
+def checked():
+    host = request.args["host"]
+    if host not in HOSTS:
+        abort(400)
+    # ok: python-ssrf
+    return requests.get(f"https://{host}/status").text
