@@ -1,11 +1,11 @@
 /** Formulas over one file: sets of matches, combined as the rule says. */
 
-import type { LanguageId } from '../languages/language.ts';
-import type { All, Formula } from '../rules/rule.ts';
+import type { All, Formula, PatternByLanguage } from '../rules/rule.ts';
 import { Budget } from './budget.ts';
 import { matchConditions } from './conditions.ts';
 import type { Binding, Bindings, Match } from './match.ts';
 import { Matcher } from './matcher.ts';
+import type { CompiledPattern } from './pattern.ts';
 import { matchKey, searchPattern } from './search.ts';
 import type { MatchTarget } from './target.ts';
 import { searchRegex } from './text-search.ts';
@@ -26,7 +26,7 @@ export class Evaluation {
   matches(formula: Formula): readonly Match[] {
     switch (formula.kind) {
       case 'pattern': {
-        const pattern = formula.pattern.get(this.matcher.target.language.id);
+        const pattern = this.#compiled(formula.pattern);
         return pattern === undefined ? [] : searchPattern(pattern, this.matcher);
       }
       case 'regex':
@@ -36,6 +36,12 @@ export class Evaluation {
       case 'all':
         return this.#all(formula);
     }
+  }
+
+  /** Undefined where the file cannot hold a match: most patterns of a rule need not be compiled for most files. */
+  #compiled(pattern: PatternByLanguage): CompiledPattern | undefined {
+    const { language, words } = this.matcher.target;
+    return pattern.words(language.id).every((word) => words.has(word)) ? pattern.get(language.id) : undefined;
   }
 
   /** Positive operands first; then contexts and exclusions, conditions, focus. */
@@ -64,9 +70,7 @@ export class Evaluation {
   /** The matches of formulas that must all have some, the cheap ones first; null as soon as one has none. */
   #nonEmpty(formulas: readonly Formula[]): ReadonlyMap<Formula, readonly Match[]> | null {
     const sets = new Map<Formula, readonly Match[]>();
-    const language = this.matcher.target.language.id;
-    const costs = new Map(formulas.map((formula) => [formula, cost(formula, language)]));
-    for (const formula of [...formulas].sort((a, b) => costs.get(a)! - costs.get(b)!)) {
+    for (const formula of [...formulas].sort((a, b) => cost(a) - cost(b))) {
       const found = this.matches(formula);
       if (found.length === 0) return null;
       sets.set(formula, found);
@@ -138,17 +142,17 @@ export class Evaluation {
   }
 }
 
-/** A rough order: single nodes, then formulas of several, then sequences of statements. */
-function cost(formula: Formula, language: LanguageId): number {
+/** A rough order: single nodes, then formulas of several, then statements. */
+function cost(formula: Formula): number {
   switch (formula.kind) {
     case 'pattern':
-      return (formula.pattern.get(language)?.nodes.length ?? 0) > 1 ? 100 : 1;
+      return formula.pattern.text.trim().includes('\n') ? 100 : 1;
     case 'regex':
       return 2;
     case 'any':
     case 'all': {
       const operands = formula.kind === 'any' ? formula.operands : formula.operands.map((operand) => operand.formula);
-      return operands.reduce((sum, operand) => sum + cost(operand, language), 1);
+      return operands.reduce((sum, operand) => sum + cost(operand), 1);
     }
   }
 }

@@ -4,7 +4,8 @@
  */
 import type { Node } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
-import type { Formula, PatternByLanguage } from '../rules/rule.ts';
+import type { LanguageId } from '../languages/language.ts';
+import type { Formula } from '../rules/rule.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
 
 export type WordFormula =
@@ -16,52 +17,49 @@ export type WordFormula =
 
 const ALWAYS: WordFormula = { kind: 'always' };
 
-/** `ofPattern` says what a pattern requires; without it, each is compiled for all its languages. */
-export function requiredWords(
-  formula: Formula,
-  ofPattern: (pattern: PatternByLanguage) => WordFormula = wordsOfCompiled,
-): WordFormula {
+/** What a text of a language must hold. */
+export function requiredWords(formula: Formula, language: LanguageId): WordFormula {
   switch (formula.kind) {
     case 'pattern':
-      return ofPattern(formula.pattern);
+      return all(formula.pattern.words(language).map((word): WordFormula => ({ kind: 'word', word })));
     case 'regex':
       return ALWAYS;
     case 'any':
-      return any(formula.operands.map((operand) => requiredWords(operand, ofPattern)));
+      return any(formula.operands.map((operand) => requiredWords(operand, language)));
     case 'all': {
       const positive = formula.operands.filter(({ kind }) => kind === 'match' || kind === 'inside');
-      return all(positive.map((operand) => requiredWords(operand.formula, ofPattern)));
+      return all(positive.map((operand) => requiredWords(operand.formula, language)));
     }
   }
 }
 
-export function wordsOfCompiled(pattern: PatternByLanguage): WordFormula {
-  return any([...pattern.values()].map((compiled) => wordsOfNodes(compiled.nodes)));
-}
-
-export function wordsOfNodes(nodes: readonly Node[]): WordFormula {
+/** What a compiled pattern requires, in order. */
+export function wordsOfNodes(nodes: readonly Node[]): readonly string[] {
   const words = new Set<string>();
   for (const node of nodes) collect(node, words);
-  return allWords([...words].sort());
+  return [...words].sort();
 }
 
-export function allWords(words: readonly string[]): WordFormula {
-  return all(words.map((word): WordFormula => ({ kind: 'word', word })));
-}
-
-/** The words of a text, looked up once for all rules. */
+/** Which words stand in a text, each looked up when it is first asked for. */
 export class TextWords {
-  readonly #words: ReadonlySet<string>;
+  readonly #text: string;
   /** A name may be written with an escape (`\u0065val`): then no word can be said to be missing. */
   readonly #escaped: boolean;
+  readonly #known = new Map<string, boolean>();
 
   constructor(text: string) {
-    this.#words = new Set(text.match(WORD));
-    this.#escaped = /\\(?:u|x)/.test(text);
+    this.#text = text;
+    this.#escaped = text.includes('\\u') || text.includes('\\x');
   }
 
+  /** Also true for a word that is only part of another. */
   has(word: string): boolean {
-    return this.#escaped || this.#words.has(word);
+    let known = this.#known.get(word);
+    if (known === undefined) {
+      known = this.#escaped || this.#text.includes(word);
+      this.#known.set(word, known);
+    }
+    return known;
   }
 }
 

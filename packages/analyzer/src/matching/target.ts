@@ -5,6 +5,7 @@ import { type Constants, foldConstants } from '../names/constants.ts';
 import { type Names, resolveNames } from '../names/scopes.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { NodeIndex } from './node-index.ts';
+import { TextWords } from './required-words.ts';
 
 export interface MatchTarget {
   readonly file: SourceFile;
@@ -15,6 +16,8 @@ export interface MatchTarget {
   readonly constants: Constants;
   /** The part of the text that is looked at; all of it but for the value of a metavariable. */
   readonly region: MatchRegion;
+  /** Of the whole text. */
+  readonly words: TextWords;
   /** By pattern and statement: whether they match while nothing is bound. Shared by all rules. */
   readonly statementMatches: Map<Node, Map<Node, boolean>>;
 }
@@ -39,6 +42,7 @@ export function targetOf(file: SourceFile, language: Language, program: Program)
     names,
     constants: foldConstants(names),
     region: { start: 0, end: file.text.length },
+    words: new TextWords(file.text),
     statementMatches: new Map(),
   };
 }

@@ -1,16 +1,18 @@
 /** A pattern text with its compiled forms, each made when a file of its language first asks for it. */
 import type { LanguageId } from '../languages/language.ts';
 import { type CompiledPattern, PatternError } from '../matching/pattern.ts';
+import { wordsInPattern } from '../matching/pattern-words.ts';
+import { wordsOfNodes } from '../matching/required-words.ts';
 import type { PatternByLanguage } from './rule.ts';
 
 type Compile = (text: string, language: LanguageId) => CompiledPattern;
 
-/** Looks like a map from language to compiled pattern; a language that cannot read the text is not in it. */
 export class LazyPatterns implements PatternByLanguage {
   readonly text: string;
   readonly languages: readonly LanguageId[];
   readonly #compile: Compile;
   readonly #made = new Map<LanguageId, CompiledPattern | PatternError>();
+  readonly #words = new Map<LanguageId, readonly string[]>();
 
   constructor(text: string, languages: readonly LanguageId[], compile: Compile) {
     this.text = text;
@@ -35,35 +37,13 @@ export class LazyPatterns implements PatternByLanguage {
     return made instanceof PatternError ? undefined : made;
   }
 
-  has(language: LanguageId): boolean {
-    return this.get(language) !== undefined;
-  }
-
-  get size(): number {
-    return [...this.keys()].length;
-  }
-
-  *keys(): MapIterator<LanguageId> {
-    for (const [language] of this.entries()) yield language;
-  }
-
-  *values(): MapIterator<CompiledPattern> {
-    for (const [, pattern] of this.entries()) yield pattern;
-  }
-
-  *entries(): MapIterator<[LanguageId, CompiledPattern]> {
-    for (const language of this.languages) {
-      const pattern = this.get(language);
-      if (pattern !== undefined) yield [language, pattern];
+  words(language: LanguageId): readonly string[] {
+    let words = this.#words.get(language);
+    if (words === undefined) {
+      words = wordsInPattern(this.text, language) ?? wordsOfNodes(this.get(language)?.nodes ?? []);
+      this.#words.set(language, words);
     }
-  }
-
-  [Symbol.iterator](): MapIterator<[LanguageId, CompiledPattern]> {
-    return this.entries();
-  }
-
-  forEach(visit: (pattern: CompiledPattern, language: LanguageId, all: PatternByLanguage) => void): void {
-    for (const [language, pattern] of this) visit(pattern, language, this);
+    return words;
   }
 
   #make(language: LanguageId): CompiledPattern | PatternError {

@@ -5,10 +5,8 @@
  * regular expression, takes 13 ms a MB. Parsing takes about 160.
  */
 import type { LanguageId } from '../languages/language.ts';
-import { wordsInPattern } from '../matching/pattern-words.ts';
-import { allWords, requiredWords, type WordFormula, wordsOfNodes } from '../matching/required-words.ts';
-import { LazyPatterns } from './lazy-patterns.ts';
-import type { PatternByLanguage, Rule } from './rule.ts';
+import { requiredWords, type WordFormula } from '../matching/required-words.ts';
+import type { Rule } from './rule.ts';
 
 interface Entry {
   readonly rule: Rule;
@@ -25,7 +23,7 @@ export class Prefilter {
   constructor(rules: readonly Rule[], language: LanguageId) {
     this.#entries = rules.map((rule) => ({
       rule,
-      words: requiredWords(rule.formula, (pattern) => wordsIn(pattern, language)),
+      words: requiredWords(rule.formula, language),
     }));
     for (const { words } of this.#entries) this.#collect(words);
   }
@@ -91,12 +89,4 @@ function holds(formula: WordFormula, present: ReadonlySet<string>): boolean {
     case 'any':
       return formula.operands.some((operand) => holds(operand, present));
   }
-}
-
-/** What a pattern requires in one language. The pattern is compiled only where its text does not tell. */
-function wordsIn(pattern: PatternByLanguage, language: LanguageId): WordFormula {
-  const words = pattern instanceof LazyPatterns ? wordsInPattern(pattern.text, language) : null;
-  if (words !== null) return allWords(words);
-  const compiled = pattern.get(language);
-  return wordsOfNodes(compiled?.nodes ?? []);
 }

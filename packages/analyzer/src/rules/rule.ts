@@ -1,4 +1,4 @@
-/** A rule after loading: validated, its patterns compiled for each of its languages, its regular expressions translated. */
+/** A rule after loading: validated, its patterns ready to be compiled for each of its languages, its regular expressions translated. */
 import type { Confidence, Severity } from '@rsolv-ast/protocol';
 import type { LanguageId } from '../languages/language.ts';
 import type { CompiledPattern } from '../matching/pattern.ts';
@@ -74,5 +74,12 @@ export type ComparisonExpression =
     }
   | { readonly kind: 'call'; readonly name: string; readonly args: readonly ComparisonExpression[] };
 
-/** One pattern text, compiled for each language of its rule. */
-export type PatternByLanguage = ReadonlyMap<LanguageId, CompiledPattern>;
+/** One pattern text, compiled for each language of its rule when a file of that language first needs it. */
+export interface PatternByLanguage {
+  readonly text: string;
+  readonly languages: readonly LanguageId[];
+  /** Undefined where the language cannot read the text. */
+  get(language: LanguageId): CompiledPattern | undefined;
+  /** Words without which a text of the language holds no match. */
+  words(language: LanguageId): readonly string[];
+}

@@ -29,7 +29,8 @@ describe.each(['javascript', 'typescript', 'python', 'formulas'])('%s as Semgrep
       const matches = matchFormula(formula, targetFor(one.language, source));
       const names = JSON.stringify(one.rule ?? one.pattern);
       expect(shownLikeRecorded(matches, source, names)).toEqual(one.matches);
-      if (one.matches.length > 0) expect(textMayMatch(requiredWords(formula), source), 'required words').toBe(true);
+      if (one.matches.length > 0)
+        expect(textMayMatch(requiredWords(formula, one.language), source), 'required words').toBe(true);
     },
   );
 });

@@ -5,12 +5,12 @@ import { formulaOf } from './matching.ts';
 const word = (text: string) => ({ kind: 'word', word: text });
 
 it('requires names, and no literals that a constant could hold', () => {
-  expect(requiredWords(formulaOf('javascript', { pattern: 'crypto.createHash("md5")' }))).toEqual({
+  expect(requiredWords(formulaOf('javascript', { pattern: 'crypto.createHash("md5")' }), 'javascript')).toEqual({
     kind: 'all',
     operands: [word('createHash'), word('crypto')],
   });
-  expect(requiredWords(formulaOf('javascript', { pattern: '$X("...", 1)' }))).toEqual({ kind: 'always' });
-  expect(requiredWords(formulaOf('javascript', { 'pattern-regex': 'eval' }))).toEqual({ kind: 'always' });
+  expect(requiredWords(formulaOf('javascript', { pattern: '$X("...", 1)' }), 'javascript')).toEqual({ kind: 'always' });
+  expect(requiredWords(formulaOf('javascript', { 'pattern-regex': 'eval' }), 'javascript')).toEqual({ kind: 'always' });
 });
 
 it('combines operands; what excludes requires nothing', () => {
@@ -21,7 +21,7 @@ it('combines operands; what excludes requires nothing', () => {
       { 'pattern-not': 'd(...)' },
     ],
   });
-  expect(requiredWords(formula)).toEqual({
+  expect(requiredWords(formula, 'python')).toEqual({
     kind: 'all',
     operands: [{ kind: 'any', operands: [word('a'), word('b')] }, word('c')],
   });
@@ -33,7 +33,7 @@ it.each([
   ['x = "\\x6fs.system"', true],
   ['os.popen(x)', false],
 ])('asks the words of %j', (text, expected) => {
-  const words = requiredWords(formulaOf('python', { pattern: 'os.system(...)' }));
+  const words = requiredWords(formulaOf('python', { pattern: 'os.system(...)' }), 'python');
   expect(textMayMatch(words, text)).toBe(expected);
   expect(textMayMatch(words, new TextWords(text))).toBe(expected);
 });

@@ -6,7 +6,7 @@ import type { LanguageId } from '../../src/languages/language.ts';
 import { allLanguages } from '../../src/languages/registry.ts';
 import { compilePattern } from '../../src/matching/pattern-parser.ts';
 import { wordsInPattern } from '../../src/matching/pattern-words.ts';
-import { type WordFormula, wordsOfNodes } from '../../src/matching/required-words.ts';
+import { wordsOfNodes } from '../../src/matching/required-words.ts';
 import { defaultRuleSources } from '../../src/rules/default-rules.ts';
 import { LazyPatterns } from '../../src/rules/lazy-patterns.ts';
 import { languageOf } from '../matching/matching.ts';
@@ -40,18 +40,7 @@ function compare(patterns: readonly string[], ids: readonly LanguageId[]): Compa
 /** Null where the language does not read the pattern: then it never matches. */
 function compiledWords(pattern: string, id: LanguageId): ReadonlySet<string> | null {
   const made = new LazyPatterns(pattern, [id], (text) => compilePattern(text, languageOf(id))).get(id);
-  return made === undefined ? null : new Set(wordsOf(wordsOfNodes(made.nodes)));
-}
-
-function wordsOf(formula: WordFormula): string[] {
-  switch (formula.kind) {
-    case 'always':
-      return [];
-    case 'word':
-      return [formula.word];
-    default:
-      return formula.operands.flatMap(wordsOf);
-  }
+  return made === undefined ? null : new Set(wordsOfNodes(made.nodes));
 }
 
 /** Every text under a key that holds a pattern. */
