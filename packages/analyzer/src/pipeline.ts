@@ -51,7 +51,7 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   const applicable = rules.rulesFor(language.id, file.path);
   const lines = new LineIndex(file.text);
   const { found, cutShort } = match(applicable, rules.candidates(language.id, file.text), file, language, lowered);
-  const suppressions = findSuppressions(lowered.comments, lines, file.text);
+  const suppressions = found.length === 0 ? [] : findSuppressions(lowered.comments, lines, file.text);
   const findings = findingsOf(found, {
     file,
     bytes: input.bytes,

@@ -50,8 +50,11 @@ export function translateRegex(source: string, use: RegexUse): RegExp {
     text += piece.anchor === undefined ? piece.text : anchorText(piece.anchor, lineAnchors);
   }
   if (use.anchored) text += ')';
-  validate(text, unicode, origins);
-  return new RegExp(text, `${use.global ? 'g' : ''}${lineAnchors ? 'm' : ''}${unicode ? 'u' : ''}`);
+  try {
+    return new RegExp(text, `${use.global ? 'g' : ''}${lineAnchors ? 'm' : ''}${unicode ? 'u' : ''}`);
+  } catch {
+    throw located(text, unicode, origins);
+  }
 }
 
 type Anchor = 'line-start' | 'line-end' | 'text-start' | 'text-end';
@@ -81,15 +84,17 @@ function anchorText(anchor: Anchor, lineAnchors: boolean): string {
   }
 }
 
-function validate(text: string, unicode: boolean, origins: readonly { at: number; offset: number }[]): void {
+/** V8 says what is wrong but not where; the validator, which takes far longer, says both. */
+function located(text: string, unicode: boolean, origins: readonly { at: number; offset: number }[]): RegexError {
   try {
     new RegExpValidator({ ecmaVersion: 2025 }).validatePattern(text, 0, text.length, { unicode });
   } catch (cause) {
     const index = cause instanceof Error && 'index' in cause ? Number(cause.index) : 0;
     const reason = cause instanceof Error ? (/: ([^:]+)$/.exec(cause.message)?.[1] ?? cause.message) : String(cause);
     const origin = origins.findLast((entry) => entry.at <= index);
-    throw new RegexError(`This is not a valid regular expression: ${reason}.`, origin?.offset ?? 0);
+    return new RegexError(`This is not a valid regular expression: ${reason}.`, origin?.offset ?? 0);
   }
+  return new RegexError('This regular expression is not supported.', 0);
 }
 
 /** Walks over the PCRE text once; flags that an inline option sets hold until the end of the group they stand in. */

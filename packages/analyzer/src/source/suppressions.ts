@@ -17,11 +17,15 @@ export interface InlineSuppression {
   readonly reason: string;
 }
 
+/** What every mark holds: few comments do, and reading marks takes expressions that are slow to compile. */
+const MAY_MARK = /rsolv-ignore|nosem/i;
+
 /** What a mark says, without its place. */
 type Mark = Pick<InlineSuppression, 'kind' | 'ruleIds' | 'reason'>;
 
 /** All suppressions of a file, in the order of the source. `comments` are real comments: a mark inside of a string is none. */
 export function findSuppressions(comments: readonly Comment[], lines: LineIndex, text: string): InlineSuppression[] {
+  if (!comments.some((comment) => MAY_MARK.test(comment.text))) return [];
   const places = comments.map((comment) => placeOf(comment, lines, text));
   const found: InlineSuppression[] = [];
   for (const [i, comment] of comments.entries())
@@ -84,6 +88,7 @@ function reach({ kind }: Mark, index: number, places: readonly Place[]): number[
 
 function marksOf(comment: Comment, lines: LineIndex): { mark: Mark; line: number }[] {
   const found: { mark: Mark; line: number }[] = [];
+  if (!MAY_MARK.test(comment.text)) return found;
   for (const { 0: written, index } of comment.text.matchAll(/[^\r\n]+/g)) {
     const { line } = lines.position(comment.start + index);
     for (const read of [readIgnore, readNosemgrep]) {
