@@ -12,3 +12,8 @@ export function show(name) {
   // ok: javascript-jquery-html
   $('#list').html(DOMPurify.sanitize(name));
 }
+
+// ok: javascript-jquery-html
+$('#trace').html(_.escape(info.message + info.trace));
+// ok: javascript-jquery-html
+$(this).html($(this).html().replace(/#\d+/g, '#' + count));

@@ -16,3 +16,10 @@ export function hashes(data, key) {
   const f = crypto.createHmac('sha512', key);
   return [a, b, c, d, e, f];
 }
+
+export function tag(body, email) {
+  // ok: javascript-weak-hash
+  const etag = crypto.createHash('md5').update(body).digest('hex');
+  // ok: javascript-weak-hash
+  return { etag, avatarUrl: GRAVATAR + crypto.createHash('md5').update(email).digest('hex') };
+}

@@ -12,3 +12,6 @@ export function find(doc, name) {
   // ok: javascript-xpath-injection
   xpath.parse('//user[name=$name]').select({ node: doc, variables: { name } });
 }
+
+// ok: javascript-xpath-injection
+page.evaluate((part) => part + location.hash, node);

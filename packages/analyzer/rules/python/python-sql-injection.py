@@ -23,3 +23,9 @@ def load(cursor, connection, session, user_id, name):
     session.execute(text("SELECT * FROM users WHERE name = :name"), {"name": name})
     # ok: python-sql-injection
     pool.execute(f"task {name}")
+
+def first_row(cursor, connection, table):
+    # ok: python-sql-injection
+    cursor.execute("SELECT * FROM %s LIMIT 1" % connection.ops.quote_name(table))
+    # ok: python-sql-injection
+    cursor.execute(f"ALTER TABLE {table} ADD COLUMN note TEXT")

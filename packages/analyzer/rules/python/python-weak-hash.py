@@ -19,3 +19,12 @@ def digest(data):
     hashlib.md5(data, usedforsecurity=False)
     # ok: python-weak-hash
     hashlib.new("sha512", data)
+
+def page_tag(page, key):
+    # ok: python-weak-hash
+    etag = hashlib.md5(page).hexdigest()
+    # ok: python-weak-hash
+    cache_key = "page:" + hashlib.sha1(key).hexdigest()
+    # ruleid: python-weak-hash
+    stored = hashlib.sha1(page).hexdigest()
+    return etag, cache_key, stored

@@ -17,3 +17,15 @@ def restore(data):
     yaml.load(data, Loader=SafeLoader)
     # ok: python-yaml-unsafe-load
     yaml.load(data, Loader=yaml.CSafeLoader)
+
+class ProjectLoader(yaml.SafeLoader):
+    pass
+
+
+def load_project(stream):
+    # ok: python-yaml-unsafe-load
+    yaml.load(stream, Loader=ProjectLoader)
+    # ruleid: python-yaml-unsafe-load
+    yaml.load(stream, Loader=yaml.FullLoader)
+    # ruleid: python-yaml-unsafe-load
+    return list(yaml.load_all(stream, yaml.UnsafeLoader))
