@@ -60,6 +60,7 @@ export async function startEmbeddedServer(
     analysisTimeoutMs: EMBEDDED_ANALYSIS_TIMEOUT_MS,
     jobs,
     spareWorkers: 1,
+    singleCustomer: true,
     maxWorkers: jobs,
     ...(options.fileTimeoutMs !== undefined && { fileTimeoutMs: options.fileTimeoutMs }),
     ...options.node,

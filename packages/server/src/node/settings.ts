@@ -14,6 +14,8 @@ export interface NodeSettings {
   readonly jobs: number;
   /** Workers kept ready before a customer is known. */
   readonly spareWorkers: number;
+  /** Whether one customer is all there will be: once he has a worker, more are started only for work that waits. */
+  readonly singleCustomer: boolean;
   /** Live workers of every kind; at least `jobs`. */
   readonly maxWorkers: number;
   /** Wall time for one file; a manifest may ask for less, never for more. */
@@ -59,6 +61,7 @@ export function defaultNodeSettings(): NodeSettings {
   return {
     jobs,
     spareWorkers: jobs,
+    singleCustomer: false,
     maxWorkers: 2 * jobs,
     fileTimeoutMs: DEFAULT_FILE_TIMEOUT_MS,
     // A 64 MiB manifest or 8 MiB of source opens in under 2 s; 30 s leaves room for a slow, shared core.

@@ -170,10 +170,16 @@ export class WorkerPool {
   #refill(): void {
     if (this.#supervisor.state !== 'running') return;
     const coming = this.#inState('starting').length + this.#inState('warm').length;
-    let missing = this.#waiters.length + this.#settings.spareWorkers - coming;
+    let missing = this.#waiters.length + this.#wantedSpares() - coming;
     for (; missing > 0 && this.#supervisor.size < this.#settings.maxWorkers; missing -= 1) this.#startWorker();
     const short = this.#waiters.length - coming - this.#inState('stopping').length;
     if (short > 0 && this.#supervisor.size >= this.#settings.maxWorkers) this.#evict(short);
+  }
+
+  #wantedSpares(): number {
+    const { spareWorkers, singleCustomer } = this.#settings;
+    const known = singleCustomer && [...this.#workers].some((worker) => worker.customerId !== undefined);
+    return known ? 0 : spareWorkers;
   }
 
   #evict(count: number): void {

@@ -38,6 +38,16 @@ describe('workers', () => {
     expect(warm).toContain(pidsOf('a')[0]);
   });
 
+  test('are not replaced where one customer is all there will be', async () => {
+    await start({ spareWorkers: 1, singleCustomer: true, idleTimeoutMs: 60_000 });
+    await running.until('one is warm', () => inState('warm').length === 1);
+    const [warm] = inState('warm').map(({ pid }) => pid);
+    await running.analyze(plain, { customerId: 'a' });
+    await running.until('it is seen idle', () => inState('idle').length === 1);
+    await running.analyze(plain, { customerId: 'a' });
+    expect(status().workers.map(({ pid }) => pid)).toEqual([warm]);
+  });
+
   test('are never shared by two customers, and used again by their own', async () => {
     await start({ spareWorkers: 0, maxWorkers: 2 });
     const seen = new Map<number, Set<string>>();
