@@ -178,8 +178,8 @@ export class WorkerPool {
 
   #wantedSpares(): number {
     const { spareWorkers, singleCustomer } = this.#settings;
-    const known = singleCustomer && [...this.#workers].some((worker) => worker.customerId !== undefined);
-    return known ? 0 : spareWorkers;
+    const known = this.#waiters.length > 0 || [...this.#workers].some((worker) => worker.customerId !== undefined);
+    return singleCustomer && known ? 0 : spareWorkers;
   }
 
   #evict(count: number): void {
