@@ -44,8 +44,8 @@ export class AnalysisRun implements QueuedAnalysis {
   readonly #deadline: NodeJS.Timeout;
   readonly #workers = new Set<WorkerProcess>();
   readonly #counts: SeverityCounts = { low: 0, medium: 0, high: 0, critical: 0 };
-  /** Files that were begun, for each part in work. */
-  readonly #filesStarted = new Map<number, Set<number>>();
+  /** How many files were begun, for each part in work. */
+  readonly #filesBegun = new Map<number, number>();
   readonly #ended = Promise.withResolvers<void>();
   #filesTotal = 0;
   /** Of the parts that have ended. */
@@ -143,7 +143,7 @@ export class AnalysisRun implements QueuedAnalysis {
           excluded: attempt.deaths.excluded,
           limits: { fileBytes: settings.maxFileBytes, analysisFileBytes: settings.maxAnalysisFileBytes },
         },
-        { opened: (filesTotal) => this.#opened(filesTotal), file: (index) => this.#fileStarted(attempt.part, index) },
+        { opened: (filesTotal) => this.#opened(filesTotal), file: (begun) => this.#fileBegun(attempt.part, begun) },
       );
     } finally {
       this.#workers.delete(worker);
@@ -156,18 +156,16 @@ export class AnalysisRun implements QueuedAnalysis {
     this.#emitProgress();
   }
 
-  #fileStarted(part: number, index: number): void {
-    const started = this.#filesStarted.get(part) ?? new Set();
-    // A number that is no file's can only come from a worker that was taken over: it must not fill this process' memory.
-    if (started.has(index) || index >= this.#filesTotal) return;
-    this.#filesStarted.set(part, started.add(index));
+  #fileBegun(part: number, begun: number): void {
+    // A part that is begun anew has nothing to tell until it is further than it was.
+    if (begun <= (this.#filesBegun.get(part) ?? 0)) return;
+    this.#filesBegun.set(part, begun);
     this.#emitProgress();
   }
 
   /** The file that a part was last seen at is begun, and not done. */
   #emitProgress(): void {
-    const begun = [...this.#filesStarted.values()].map((started) => started.size - 1);
-    const filesDone = begun.reduce((sum, files) => sum + files, this.#filesDone);
+    const filesDone = [...this.#filesBegun.values()].reduce((sum, begun) => sum + begun - 1, this.#filesDone);
     this.#emit({ kind: 'progress', analysisId: this.analysisId, filesDone, filesTotal: this.#filesTotal });
   }
 
@@ -177,7 +175,7 @@ export class AnalysisRun implements QueuedAnalysis {
     }
     this.#partsSucceeded += 1;
     this.#filesDone += outcome.files;
-    this.#filesStarted.delete(part);
+    this.#filesBegun.delete(part);
     this.#emitProgress();
     this.#emit({ kind: 'part-succeeded', analysisId: this.analysisId, part, sealed: outcome.sealed });
   }

@@ -9,7 +9,10 @@ export type Verdict =
   | { readonly kind: 'again'; readonly excluded: readonly ExcludedFile[] }
   | { readonly kind: 'give-up'; readonly code: ErrorCode };
 
-/** Deaths of one part that are not put down to a file and are forgiven: an accident may happen, a habit is a fault. */
+/**
+ * Deaths of one part that are forgiven: an accident may happen, a habit is a fault. The same file twice is no accident either: the
+ * system's out-of-memory killer, too, is a signal from outside.
+ */
 const MAX_FORGIVEN = 2;
 
 /** Remembers the deaths of one part. */
@@ -17,6 +20,8 @@ export class DeathPolicy {
   readonly #maxCulprits: number;
   #excluded: readonly ExcludedFile[] = [];
   #forgiven = 0;
+  /** Files at which a worker died once without their being blamed for it. */
+  readonly #suspects = new Set<number>();
 
   constructor(maxCulprits: number) {
     this.#maxCulprits = maxCulprits;
@@ -27,8 +32,13 @@ export class DeathPolicy {
   }
 
   judge(death: Death): Verdict {
-    if (death.step.kind !== 'file' || isNotItsFault(death)) return this.#forgive(death);
-    return this.#exclude({ index: death.step.index, reason: skipReason(death) });
+    const { step } = death;
+    if (step.kind !== 'file') return this.#forgive(death);
+    if (isNotItsFault(death) && !this.#suspects.has(step.index)) {
+      this.#suspects.add(step.index);
+      return this.#forgive(death);
+    }
+    return this.#exclude({ index: step.index, reason: skipReason(death) });
   }
 
   #forgive(death: Death): Verdict {

@@ -1,8 +1,9 @@
 /** Starts a worker's process, shut in as `sandbox.ts` found possible. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
+import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { PROGRESS_FD } from '../worker/messages.ts';
+import { CHANNEL_FD } from '../worker/messages.ts';
 import { workerReadPaths } from './read-paths.ts';
 import type { SandboxPlan } from './sandbox.ts';
 
@@ -26,8 +27,7 @@ export function createLauncher(
     launch: () =>
       spawn(program!, args, {
         // stderr is read until the worker is ready, and then closed: what a worker with input prints may quote source.
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
-        serialization: 'advanced',
+        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
         env: {},
         windowsHide: true,
       }),
@@ -57,7 +57,7 @@ function isSource(url: string): boolean {
   return url.endsWith('.ts');
 }
 
-/** Where the progress pipe of a launched worker ends here. */
-export function progressPipeOf(child: ChildProcess): NodeJS.ReadableStream {
-  return child.stdio[PROGRESS_FD] as NodeJS.ReadableStream;
+/** This end of a launched worker's channel. */
+export function channelOf(child: ChildProcess): Duplex {
+  return child.stdio[CHANNEL_FD] as Duplex;
 }

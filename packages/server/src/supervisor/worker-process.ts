@@ -2,16 +2,10 @@
 import type { ChildProcess } from 'node:child_process';
 import type { ExitCause, WorkerStatus } from '../node/analysis-node.ts';
 import type { Child, ChildExit } from '../supervision/child-supervisor.ts';
-import {
-  FromWorker,
-  type PartTask,
-  PROGRESS_RECORD_BYTES,
-  STEP_OPENING,
-  STEP_SEALING,
-  type ToWorker,
-} from '../worker/messages.ts';
-import { progressPipeOf } from './launch.ts';
-import { residentBytes } from './resident-memory.ts';
+import type { FromWorker, PartTask } from '../worker/messages.ts';
+import { channelOf } from './launch.ts';
+import { preferForOutOfMemoryKiller, residentBytes } from './resident-memory.ts';
+import { WorkerChannel } from './worker-channel.ts';
 
 /** How often clock and memory of a busy worker are looked at: a worker allocates some 100 MB in this time at most. */
 const WATCH_INTERVAL_MS = 50;
@@ -39,8 +33,11 @@ export type Step =
   | { readonly kind: 'file'; readonly index: number }
   | { readonly kind: 'sealing' };
 
+type Final = Extract<FromWorker, { kind: 'done' | 'failed' }>;
+type OfTask = Extract<FromWorker, { taskId: number }>;
+
 export type TaskOutcome =
-  | Extract<FromWorker, { kind: 'done' | 'failed' }>
+  | Final
   | {
       readonly kind: 'died';
       readonly cause: ExitCause;
@@ -53,7 +50,8 @@ export type TaskOutcome =
 
 export interface TaskListener {
   opened(filesTotal: number): void;
-  file(index: number): void;
+  /** One more file is begun: the `begun`th of this attempt. */
+  file(begun: number): void;
 }
 
 interface RunningTask {
@@ -61,6 +59,9 @@ interface RunningTask {
   readonly listener: TaskListener;
   readonly settle: (outcome: TaskOutcome) => void;
   fileTimeoutMs: number;
+  /** Undefined until the manifest is open. */
+  filesTotal: number | undefined;
+  filesBegun: number;
   step: Step;
   stepStartedAt: number;
 }
@@ -84,8 +85,10 @@ export class WorkerProcess implements Child {
   #startTimer: NodeJS.Timeout | undefined;
   #watchTimer: NodeJS.Timeout | undefined;
   #pongTimer: NodeJS.Timeout | undefined;
-  #partialRecord: Buffer = Buffer.alloc(0);
+  /** Questions that are not answered yet; the answer to one may come after the worker was reserved. */
+  #pingsOpen = 0;
   readonly #process: ChildProcess;
+  readonly #channel: WorkerChannel | undefined;
   readonly #limits: WatchLimits;
   readonly #onReady: () => void;
   readonly #startedAt = performance.now();
@@ -98,17 +101,21 @@ export class WorkerProcess implements Child {
     this.pid = child.pid ?? -1;
     this.exited = new Promise((resolve) => {
       const ended = (signal: NodeJS.Signals | null) => resolve(this.#ended(signal));
-      // `close`, not `exit`: the last progress records may still be in the pipe when the process has ended.
+      // `close`, not `exit`: the last messages may still be in the pipe when the process has ended.
       child.once('close', (_code, signal) => ended(signal));
       // A program that cannot be started has no exit, only an error.
       child.once('error', () => child.pid === undefined && ended(null));
     });
-    child.on('message', (message) => this.#hear(message));
-    // A message to a process that has just died: its exit says the same.
+    // A signal to a process that has just died: its exit says the same.
     child.on('error', () => {});
-    const pipe = child.pid === undefined ? undefined : progressPipeOf(child);
-    pipe?.on('data', (bytes: Buffer) => this.#progress(bytes));
-    pipe?.on('error', () => {});
+    if (child.pid !== undefined) {
+      preferForOutOfMemoryKiller(child.pid);
+      this.#channel = new WorkerChannel(
+        channelOf(child),
+        (message) => this.#hear(message),
+        () => this.kill('crash'),
+      );
+    }
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.startOutput = (this.startOutput + text).slice(0, START_OUTPUT_MAX_CHARS);
     });
@@ -152,11 +159,13 @@ export class WorkerProcess implements Child {
         listener,
         settle,
         fileTimeoutMs: this.#limits.fileTimeoutMs,
+        filesTotal: undefined,
+        filesBegun: 0,
         step: { kind: 'opening' },
         stepStartedAt: performance.now(),
       };
       this.#watch();
-      this.#send({ kind: 'analyze', task });
+      this.#channel?.send({ kind: 'analyze', task });
     });
   }
 
@@ -164,14 +173,15 @@ export class WorkerProcess implements Child {
   forget(analysisId: string): void {
     if (this.analysisId !== analysisId) return;
     this.analysisId = undefined;
-    this.#send({ kind: 'forget', analysisId });
+    this.#channel?.send({ kind: 'forget', analysisId });
   }
 
   /** Asks an unoccupied worker whether it still answers; one that does not is killed. */
   checkHealth(): void {
     if ((this.#state !== 'warm' && this.#state !== 'idle') || this.#pongTimer !== undefined) return;
     this.#pongTimer = setTimeout(() => this.kill('unresponsive'), this.#limits.healthTimeoutMs);
-    this.#send({ kind: 'ping' });
+    this.#pingsOpen += 1;
+    this.#channel?.send({ kind: 'ping' });
   }
 
   /** Why the worker is about to be ended; the first reason counts. */
@@ -207,52 +217,72 @@ export class WorkerProcess implements Child {
     };
   }
 
-  #hear(message: unknown): void {
-    const parsed = FromWorker.safeParse(message);
-    if (parsed.success) this.#receive(parsed.data);
-    else this.kill('crash');
+  /** Each message has its moment: a worker that says it at another one was taken over, and may want to flood this process. */
+  #hear(message: FromWorker): void {
+    // One that was told to leave is dead to us: its exit settles the task.
+    if (this.#state !== 'stopping' && !this.#accept(message)) this.kill('crash');
   }
 
-  #receive(message: FromWorker): void {
+  /** False for what has no business now. */
+  #accept(message: FromWorker): boolean {
     switch (message.kind) {
       case 'ready':
-        this.#ready();
-        return;
+        return this.#state === 'starting' && this.#ready();
       case 'pong':
-        clearTimeout(this.#pongTimer);
-        this.#pongTimer = undefined;
-        return;
+        return this.#pingsOpen > 0 && this.#answered();
       case 'opened':
-        this.#opened(message);
-        return;
+      case 'file':
+      case 'sealing':
       case 'done':
       case 'failed':
-        this.#finished(message);
-        return;
-      default:
-        message satisfies never;
+        return this.#running?.task.taskId === message.taskId && this.#advance(this.#running, message);
     }
   }
 
-  #ready(): void {
+  #advance(running: RunningTask, message: OfTask): boolean {
+    switch (message.kind) {
+      case 'opened':
+        return running.filesTotal === undefined && this.#opened(running, message);
+      case 'file':
+        return message.index < (running.filesTotal ?? 0) && this.#fileBegun(running, message.index);
+      case 'sealing':
+        return running.step.kind !== 'sealing' && enter(running, { kind: 'sealing' });
+      case 'done':
+      case 'failed':
+        return this.#finished(running, message);
+    }
+  }
+
+  #ready(): true {
     clearTimeout(this.#startTimer);
-    if (this.#state !== 'starting') return;
     this.#process.stderr?.destroy();
     this.#state = 'warm';
     this.#onReady();
+    return true;
   }
 
-  #opened(message: Extract<FromWorker, { kind: 'opened' }>): void {
-    const running = this.#running;
-    if (running?.task.taskId !== message.taskId) return;
+  #answered(): true {
+    this.#pingsOpen -= 1;
+    clearTimeout(this.#pongTimer);
+    this.#pongTimer = undefined;
+    return true;
+  }
+
+  #opened(running: RunningTask, message: Extract<FromWorker, { kind: 'opened' }>): true {
+    running.filesTotal = message.filesTotal;
     running.fileTimeoutMs = Math.min(message.fileTimeoutMs ?? this.#limits.fileTimeoutMs, this.#limits.fileTimeoutMs);
     running.listener.opened(message.filesTotal);
+    return true;
   }
 
-  #finished(message: Extract<FromWorker, { kind: 'done' | 'failed' }>): void {
-    const running = this.#running;
-    // A worker that was told to leave while this message was under way is dead to us: its exit settles the task.
-    if (running?.task.taskId !== message.taskId || this.#state !== 'busy') return;
+  #fileBegun(running: RunningTask, index: number): boolean {
+    running.filesBegun += 1;
+    if (running.filesBegun > running.filesTotal!) return false;
+    running.listener.file(running.filesBegun);
+    return enter(running, { kind: 'file', index });
+  }
+
+  #finished(running: RunningTask, message: Final): true {
     clearInterval(this.#watchTimer);
     this.#running = undefined;
     if (message.kind === 'done') {
@@ -261,26 +291,7 @@ export class WorkerProcess implements Child {
       }
     }
     running.settle(message);
-  }
-
-  #progress(bytes: Buffer): void {
-    let rest = Buffer.concat([this.#partialRecord, bytes]);
-    for (; rest.length >= PROGRESS_RECORD_BYTES; rest = rest.subarray(PROGRESS_RECORD_BYTES)) {
-      this.#advance(rest.readUInt32LE(0), rest.readUInt32LE(4));
-    }
-    this.#partialRecord = rest;
-  }
-
-  #advance(taskId: number, step: number): void {
-    const running = this.#running;
-    if (running?.task.taskId !== taskId) return;
-    running.stepStartedAt = performance.now();
-    if (step === STEP_OPENING) running.step = { kind: 'opening' };
-    else if (step === STEP_SEALING) running.step = { kind: 'sealing' };
-    else {
-      running.step = { kind: 'file', index: step };
-      running.listener.file(step);
-    }
+    return true;
   }
 
   #watch(): void {
@@ -335,10 +346,12 @@ export class WorkerProcess implements Child {
     const nearLimit = this.#resident > NEAR_MEMORY_LIMIT * this.#limits.workerMemoryBytes;
     return signal === 'SIGABRT' && nearLimit ? 'memory' : 'crash';
   }
+}
 
-  #send(message: ToWorker): void {
-    if (this.#process.connected) this.#process.send(message, () => {});
-  }
+function enter(running: RunningTask, step: Step): true {
+  running.step = step;
+  running.stepStartedAt = performance.now();
+  return true;
 }
 
 /** Signals that a process brings upon itself. */

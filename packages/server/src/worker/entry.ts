@@ -6,4 +6,4 @@ startWatchdog();
 denyEscapes();
 const { createEngine } = await import('@rsolv-ast/analyzer');
 const { runWorker } = await import('./run-loop.ts');
-runWorker(await createEngine());
+await runWorker(await createEngine());

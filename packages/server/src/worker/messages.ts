@@ -1,4 +1,4 @@
-/** What supervisor and worker say to each other. Nothing here but `opened` tells of an upload's content, and that only in numbers. */
+/** What supervisor and worker say to each other. What a worker says tells of an upload's content only in numbers. */
 import {
   type AnalysisSecrets,
   ERROR_CATALOGUE,
@@ -52,9 +52,14 @@ export const FromWorker = z.discriminatedUnion('kind', [
     filesTotal: Count.max(MAX_FILES),
     fileTimeoutMs: z.int().positive().optional(),
   }),
+  /** Said before the file is touched: whoever dies now dies of this file. */
+  z.object({ kind: z.literal('file'), taskId: TaskId, index: Count.max(MAX_FILES) }),
+  /** All files are done, and the result is being sealed. */
+  z.object({ kind: z.literal('sealing'), taskId: TaskId }),
   z.object({
     kind: z.literal('done'),
     taskId: TaskId,
+    /** Travels behind the message's JSON, as it is. */
     sealed: z.custom<Uint8Array>((value) => value instanceof Uint8Array),
     counts: SeverityCounts,
     files: Count.max(MAX_FILES),
@@ -72,11 +77,13 @@ export const FromWorker = z.discriminatedUnion('kind', [
 ]);
 export type FromWorker = z.infer<typeof FromWorker>;
 
-/** File descriptor of the progress pipe. Not the channel: what is written here has left the worker before a file is touched. */
-export const PROGRESS_FD = 4;
-/** A progress record: task and step, two unsigned 32-bit integers in little endian. */
-export const PROGRESS_RECORD_BYTES = 8;
-/** The step of a record that is not the index of a file: all files are done, the result is being sealed. */
-export const STEP_SEALING = 0xffff_ffff;
-/** The step before the first file: the manifest is opened, the part unpacked. */
-export const STEP_OPENING = 0xffff_fffe;
+/** File descriptor of the channel, a pipe that both ends read and write. */
+export const CHANNEL_FD = 3;
+/** Before each message to a worker: its length, in little endian. The message is a structured clone. */
+export const TO_WORKER_HEADER_BYTES = 4;
+/** Before each message from a worker: the lengths of its JSON and of the bytes behind that, in little endian. */
+export const FROM_WORKER_HEADER_BYTES = 8;
+/** 256 languages with names of 64 characters take 20 KB. */
+export const FROM_WORKER_MAX_JSON_BYTES = 64 * 1024;
+/** A part is some 8 MB of source; its findings quote lines of it. */
+export const SEALED_RESULT_MAX_BYTES = 128 * 1024 * 1024;

@@ -1,31 +1,30 @@
 /** The worker's loop: says that it is ready, then takes one task after the other, and ends when its supervisor is gone. */
-import { writeSync } from 'node:fs';
 import type { Engine } from '@rsolv-ast/analyzer';
 import { type ErrorCode, ProtocolError } from '@rsolv-ast/protocol';
+import { receive, send } from './channel.ts';
+import { type PartTask, SEALED_RESULT_MAX_BYTES, type ToWorker } from './messages.ts';
 import {
-  type FromWorker,
-  type PartTask,
-  PROGRESS_FD,
-  PROGRESS_RECORD_BYTES,
-  STEP_OPENING,
-  STEP_SEALING,
-  type ToWorker,
-} from './messages.ts';
-import { analyzePart, EngineBroken, type OpenedAnalysis, openAnalysis, type WarmEngine, warmUp } from './part-task.ts';
+  analyzePart,
+  EngineBroken,
+  type OpenedAnalysis,
+  openAnalysis,
+  type SealedPart,
+  type WarmEngine,
+  warmUp,
+} from './part-task.ts';
 
 /** sysexits.h EX_SOFTWARE: the engine threw, and the file at hand is to blame. */
 const EXIT_ENGINE_BROKEN = 70;
 
 /** Takes over the process. */
-export function runWorker(engine: Engine): void {
+export async function runWorker(engine: Engine): Promise<void> {
   const worker = new TaskRunner(warmUp(engine));
-  process.on('message', (message: ToWorker) => worker.receive(message));
-  process.on('disconnect', () => process.exit(0));
-  process.on('SIGTERM', () => process.exit(0));
   // Whatever these hold may quote source: it is dropped, and the exit itself tells the supervisor.
   process.on('uncaughtException', () => process.exit(EXIT_ENGINE_BROKEN));
   process.on('unhandledRejection', () => process.exit(EXIT_ENGINE_BROKEN));
   send({ kind: 'ready' });
+  for (let message = receive(); message !== undefined; message = receive()) await worker.handle(message);
+  process.exit(0);
 }
 
 class TaskRunner {
@@ -36,7 +35,7 @@ class TaskRunner {
     this.#warm = warm;
   }
 
-  receive(message: ToWorker): void {
+  async handle(message: ToWorker): Promise<void> {
     switch (message.kind) {
       case 'ping':
         send({ kind: 'pong' });
@@ -45,8 +44,7 @@ class TaskRunner {
         if (this.#opened?.analysisId === message.analysisId) this.#opened = undefined;
         return;
       case 'analyze':
-        void this.#run(message.task);
-        return;
+        return this.#run(message.task);
       default:
         message satisfies never;
     }
@@ -56,17 +54,20 @@ class TaskRunner {
     const { taskId } = task;
     let scope: 'analysis' | 'part' = 'analysis';
     try {
-      report(taskId, STEP_OPENING);
       const opened = await this.#open(task);
       scope = 'part';
       const sealedPart = await analyzePart(this.#warm.engine, opened, task, {
-        beforeFile: (index) => report(taskId, index),
-        beforeSealing: () => report(taskId, STEP_SEALING),
+        beforeFile: (index) => send({ kind: 'file', taskId, index }),
+        beforeSealing: () => send({ kind: 'sealing', taskId }),
       });
-      send({ kind: 'done', taskId, ...sealedPart });
+      sendResult(taskId, sealedPart);
     } catch (error) {
       if (error instanceof EngineBroken) process.exit(EXIT_ENGINE_BROKEN);
       send({ kind: 'failed', taskId, scope, code: failureCode(error) });
+    } finally {
+      // The customer's next analysis has secrets of its own; these are of no more use.
+      task.secrets.upload.fill(0);
+      task.secrets.result.fill(0);
     }
   }
 
@@ -87,18 +88,12 @@ class TaskRunner {
   }
 }
 
-/** A blocking write: when it returns, the record is out of this process, whatever happens next. */
-function report(taskId: number, step: number): void {
-  const record = Buffer.allocUnsafe(PROGRESS_RECORD_BYTES);
-  record.writeUInt32LE(taskId, 0);
-  record.writeUInt32LE(step, 4);
-  writeSync(PROGRESS_FD, record);
-}
-
-function send(message: FromWorker): void {
-  process.send!(message, (error) => {
-    if (error) process.exit(0);
-  });
+function sendResult(taskId: number, sealedPart: SealedPart): void {
+  if (sealedPart.sealed.length > SEALED_RESULT_MAX_BYTES) {
+    send({ kind: 'failed', taskId, scope: 'part', code: 'ANALYSIS_FAILED' });
+  } else {
+    send({ kind: 'done', taskId, ...sealedPart });
+  }
 }
 
 /** A code of the catalogue and nothing else: the texts of errors may hold what the upload holds. */

@@ -115,7 +115,7 @@ test('a JavaScript heap that runs full is reported as memory, not as a crash', a
 });
 
 test('what earlier parts left in a worker is not put down to the file at which the memory runs out', async () => {
-  const running = await start({ jobs: 1, recycleResidentBytes: 10_000 * MIB });
+  const running = await start({ jobs: 1, recycleResidentBytes: 10_000 * MIB, fileTimeoutMs: 30_000 });
   const leak = (name: string) => [faulty(name, 'leak')];
   const outcome = await running.analyze([leak('a'), leak('b'), leak('c'), leak('d')]);
   expect(skipped(outcome)).toEqual([]);

@@ -1,4 +1,6 @@
 /** A worker that says it is ready and then neither answers nor ends when asked. */
-process.on('message', () => {});
+import { send } from '../../src/worker/channel.ts';
+
 process.on('SIGTERM', () => {});
-process.send!({ kind: 'ready' });
+setInterval(() => {}, 60_000);
+send({ kind: 'ready' });

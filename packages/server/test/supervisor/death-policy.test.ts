@@ -24,11 +24,15 @@ describe('a death at a file', () => {
     ['a kill from outside', { killedFromOutside: true }],
     ['a stop of the pool', { cause: 'stopped' }],
     ['memory that an earlier part may have filled', { cause: 'memory', fresh: false }],
-  ] as const)('by %s is forgiven twice', (_name, change) => {
-    const policy = new DeathPolicy(20);
-    expect(policy.judge(death(change))).toEqual({ kind: 'again', excluded: [] });
-    expect(policy.judge(death(change))).toEqual({ kind: 'again', excluded: [] });
-    expect(policy.judge(death(change))).toEqual({ kind: 'give-up', code: 'ANALYSIS_FAILED' });
+  ] as const)('by %s is forgiven once, and twice at two files', (_name, change) => {
+    const at = (policy: DeathPolicy, index: number) =>
+      policy.judge(death({ ...change, step: { kind: 'file', index } }));
+    const same = new DeathPolicy(20);
+    expect(at(same, 7)).toEqual({ kind: 'again', excluded: [] });
+    expect(at(same, 7)).toMatchObject({ kind: 'again', excluded: [{ index: 7 }] });
+    const different = new DeathPolicy(20);
+    expect([at(different, 7), at(different, 8)]).toEqual(Array(2).fill({ kind: 'again', excluded: [] }));
+    expect(at(different, 9)).toEqual({ kind: 'give-up', code: 'ANALYSIS_FAILED' });
   });
 
   test('that is excluded already cannot be put down to it again', () => {

@@ -3,8 +3,10 @@
  * does, and then tries everything that a worker must not be able to do. What happened goes out over the channel.
  */
 import { writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Duplex } from 'node:stream';
 import { denyEscapes } from '../../src/worker/deny.ts';
+import { CHANNEL_FD } from '../../src/worker/messages.ts';
 import { startWatchdog } from '../../src/worker/watchdog.ts';
 
 startWatchdog();
@@ -34,6 +36,14 @@ const PATIENCE_MS = 1500;
 
 // biome-ignore lint/suspicious/noExplicitAny: escapes are not typed
 type Emitter = any;
+
+const inner = createRequire(import.meta.url) as (name: string) => Emitter;
+
+/** What a class extends; itself, if that leads nowhere. */
+function extendedBy(extending: Emitter): Emitter {
+  const extended = Object.getPrototypeOf(extending);
+  return extended === Function.prototype ? extending : extended;
+}
 
 function untilSettled(emitter: Emitter, success: string): Promise<void> {
   return new Promise((resolve, reject) => {
@@ -96,16 +106,25 @@ const ATTEMPTS: Record<string, () => unknown> = {
     new Promise((resolve, reject) => dns.lookup('localhost', (e) => (e ? reject(e) : resolve(0)))),
   'make a resolver': () => new dns.Resolver().resolve4('localhost', () => {}),
   'get a built-in another way': () => process.getBuiltinModule('node:net').connect(port, '127.0.0.1'),
-  'require a built-in': async () => {
-    const { createRequire } = await import('node:module');
-    return createRequire(import.meta.url)('net').connect(port, '127.0.0.1');
-  },
+  'reach sockets over the class that a TLS socket extends': () =>
+    new (extendedBy(inner('_tls_wrap').TLSSocket))({ fd: CHANNEL_FD }),
+  'listen over the class that an HTTP server extends': () =>
+    new (extendedBy(inner('_http_server').Server))()._listen2('/tmp/rsolv-ast-escape.sock', -1, -1, 1),
+  'reach sockets over a stream that wraps one': () => new (extendedBy(inner('_stream_wrap')))({ fd: CHANNEL_FD }),
+  'wrap a stream as a socket': () => new (inner('_stream_wrap'))(new (class extends Duplex {})()),
+  'reach the class of its own handles': () => (process as Emitter)._getActiveHandles(),
+  'watch node from inside': () => inner('async_hooks').createHook({}),
+  'have a heap snapshot written near the limit': () => v8.setHeapSnapshotNearHeapLimit(1),
+  'run test files': () => inner('node:test').run({ files: [] }),
+  'slow a neighbour down': () => inner('os').setPriority(process.ppid, 19),
+  'change the folder': () => process.chdir('/'),
+  'require a built-in': () => inner('net').connect(port, '127.0.0.1'),
 };
 
 /** What is allowed, so that the attempts above are known to run in a process that works. */
 const CONTROLS: Record<string, () => unknown> = {
   'read its own code': () => fs.readFileSync(new URL(import.meta.url)),
-  'write to its progress pipe': () => writeSync(4, Buffer.alloc(8)),
+  'write to its channel': () => writeSync(CHANNEL_FD, Buffer.alloc(8)),
 };
 
 async function outcomeOf(attempt: () => unknown): Promise<string> {
@@ -120,8 +139,9 @@ async function outcomeOf(attempt: () => unknown): Promise<string> {
 
 const outcomes: Record<string, string> = {};
 for (const [name, attempt] of Object.entries({ ...ATTEMPTS, ...CONTROLS })) outcomes[name] = await outcomeOf(attempt);
-process.send!({
-  outcomes,
-  controls: Object.keys(CONTROLS),
-  environment: Object.keys(process.env),
-});
+writeSync(
+  CHANNEL_FD,
+  `\n${JSON.stringify({ outcomes, controls: Object.keys(CONTROLS), environment: Object.keys(process.env) })}\n`,
+);
+// Until it is killed, as its process is looked at from outside.
+setInterval(() => {}, 60_000);

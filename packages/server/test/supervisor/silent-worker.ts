@@ -1,2 +1,2 @@
 /** A worker that never becomes ready. */
-process.on('message', () => {});
+setInterval(() => {}, 60_000);

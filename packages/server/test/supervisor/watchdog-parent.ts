@@ -1,6 +1,6 @@
 /** Starts a worker without any means of the operating system and lets it loop for ever; to be killed by a test. */
 import { fileURLToPath } from 'node:url';
-import { createLauncher } from '../../src/supervisor/launch.ts';
+import { channelOf, createLauncher } from '../../src/supervisor/launch.ts';
 
 const entry = fileURLToPath(new URL('./looping-worker.ts', import.meta.url));
 const launcher = createLauncher(
@@ -8,4 +8,4 @@ const launcher = createLauncher(
   { workerEntry: entry, workerMemoryBytes: 1024 ** 3 },
 );
 const worker = launcher.launch();
-worker.on('message', () => process.send!({ worker: worker.pid }));
+channelOf(worker).once('data', () => process.send!({ worker: worker.pid }));
