@@ -15,3 +15,20 @@ export function handlers(app, User) {
     res.json([user, all, safe, exact, item]);
   });
 }
+
+router.post('/login', async (req, res) => {
+  const { email, password } = req.body;
+  // ruleid: javascript-nosql-injection
+  const user = await User.findOne({ email, password });
+  // ok: javascript-nosql-injection
+  const other = await User.findOne({ email: String(email) });
+  // ok: javascript-nosql-injection
+  await service.deleteMany(req.body);
+});
+
+router.post('/checked', async (req, res) => {
+  const { email } = req.body;
+  if (typeof email !== 'string') return res.sendStatus(400);
+  // ok: javascript-nosql-injection
+  return User.findOne({ email });
+});

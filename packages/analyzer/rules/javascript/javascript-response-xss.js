@@ -32,3 +32,14 @@ async function greet(ctx) {
   // ruleid: javascript-response-xss
   ctx.body = `<b>${name}</b>`;
 }
+
+app.get('/echo', (req, res) => {
+  // ruleid: javascript-response-xss
+  res.send(req.query.text);
+  // ruleid: javascript-response-xss
+  res.send('Not found: ' + req.params.page);
+  // ok: javascript-response-xss
+  res.send(req.body);
+  // ok: javascript-response-xss
+  res.send({ text: req.query.text });
+});

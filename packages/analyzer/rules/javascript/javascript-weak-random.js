@@ -15,3 +15,22 @@ export function create(user) {
   const color = `hsl(${Math.random() * 360}, 50%, 50%)`;
   return [token, otp, x, safeToken, color];
 }
+
+function resetToken() {
+  // ruleid: javascript-weak-random
+  return Math.random().toString(36).slice(2);
+}
+
+class Sessions {
+  createSessionId() {
+    let text = '';
+    // ruleid: javascript-weak-random
+    for (let i = 0; i < 8; i++) text += Math.random().toString(36);
+    return text;
+  }
+}
+
+function shuffleTokens(tokens) {
+  // ok: javascript-weak-random
+  return tokens.sort(() => Math.random() - 0.5);
+}

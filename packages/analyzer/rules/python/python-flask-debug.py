@@ -20,3 +20,10 @@ def main():
 
 # ok: python-flask-debug
 app.config["DEBUG"] = False
+
+from fastapi import FastAPI
+
+# ruleid: python-flask-debug
+api = FastAPI(title="Reports", debug=True)
+# ok: python-flask-debug
+quiet = FastAPI(title="Reports")

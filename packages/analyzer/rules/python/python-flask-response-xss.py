@@ -32,3 +32,16 @@ def d():
 def e():
     # ok: python-flask-response-xss
     return make_response("<h1>Hello</h1>")
+
+@app.route("/local")
+def local_greeting():
+    name = request.args.get("name", "")
+    # ruleid: python-flask-response-xss
+    return f"<h1>Hello {name}</h1>"
+
+
+@app.route("/escaped")
+def escaped_greeting():
+    name = request.args.get("name", "")
+    # ok: python-flask-response-xss
+    return f"<h1>Hello {escape(name)}</h1>"

@@ -19,3 +19,14 @@ def hello():
     render_template_string("<h1>{{ name }}</h1>", name=name)
     # ok: python-template-injection
     return jinja2.Template("Hello {{ name }}").render(name=name)
+
+@app.route("/preview")
+def preview():
+    text = request.form["text"]
+    # ruleid: python-template-injection
+    page = render_template_string("<p>" + text + "</p>")
+    # ruleid: python-template-injection
+    other = jinja2.Template(text).render()
+    # ok: python-template-injection
+    safe = render_template_string("<p>{{ text }}</p>", text=text)
+    return page + other + safe

@@ -17,3 +17,12 @@ def create(user):
     # ok: python-weak-random
     delay = random.uniform(0, 1)
     return token, password, color, session_token, delay
+
+def make_reset_token():
+    # ruleid: python-weak-random
+    return "".join(random.choice("abcdef0123456789") for _ in range(32))
+
+
+def pick_colour():
+    # ok: python-weak-random
+    return random.choice(["red", "blue"])
