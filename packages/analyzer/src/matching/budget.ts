@@ -26,7 +26,9 @@ export class Budget {
     return this.#steps;
   }
 
-  spend(): void {
-    if (++this.#steps > this.#limit) throw new BudgetExceeded(this.#limit);
+  /** Every loop whose length the file or the pattern decides spends, or calls what does. */
+  spend(steps = 1): void {
+    this.#steps += steps;
+    if (this.#steps > this.#limit) throw new BudgetExceeded(this.#limit);
   }
 }

@@ -7,7 +7,7 @@ import { evaluateComparison } from './comparison.ts';
 import type { Evaluation } from './formula.ts';
 import { Evaluation as NestedEvaluation } from './formula.ts';
 import type { Binding, Bindings, Match } from './match.ts';
-import { Matcher } from './matcher.ts';
+import { CODE_UNITS_PER_STEP, Matcher } from './matcher.ts';
 import { type MatchTarget, narrowTo, prepareTarget } from './target.ts';
 
 /** The match once for each way in which all conditions hold, in their order. */
@@ -54,6 +54,8 @@ function nested(
   evaluation: Evaluation,
 ): Match[] {
   const { target, budget } = evaluation.matcher;
+  // The value is indexed, or parsed, for itself.
+  budget.spend(Math.ceil(binding.text.length / CODE_UNITS_PER_STEP));
   const inner = language === null ? partOf(target, binding) : parsedAs(target, language, binding);
   if (inner === null) return [];
   const foreign = inner.file !== target.file;

@@ -47,10 +47,12 @@ function advance(
   for (const [position, envs] of states) {
     for (const env of envs) {
       if (pattern?.kind === 'Ellipsis') {
+        matcher.budget.spend(Math.max(0, last - position));
         for (let to = position; to <= last; to++) addState(next, to, env);
       } else if (pattern?.kind === 'EllipsisMetavariable') {
         for (let to = position; to <= last; to++) {
-          matcher.budget.spend();
+          // Each choice holds a list of its own.
+          matcher.budget.spend(1 + to - position);
           const taken = nodes.slice(position, to).filter((node) => node !== null);
           const at = taken[0]?.start ?? nodes[position]?.start ?? nodes[position - 1]?.end ?? 0;
           for (const bound of matcher.bindList(pattern.name, taken, at, env)) addState(next, to, bound);

@@ -19,6 +19,9 @@ import { matchTyped } from './match-types.ts';
 import { NONE, type Solutions } from './solutions.ts';
 import type { MatchTarget } from './target.ts';
 
+/** What of a text costs about as much as matching one node does, when it is compared or prepared. */
+export const CODE_UNITS_PER_STEP = 16;
+
 export class Matcher {
   readonly target: MatchTarget;
   readonly budget: Budget;
@@ -130,6 +133,8 @@ export class Matcher {
   /** Equal in structure, and equal names mean the same declaration. */
   #sameMeaning(a: Node, b: Node): boolean {
     if (a === b) return true;
+    // Two large values are compared node by node.
+    this.budget.spend(Math.ceil(Math.min(a.end - a.start, b.end - b.start) / CODE_UNITS_PER_STEP));
     if (!equalNodes(a, b)) return false;
     return this.#sameDeclarations(a, b);
   }

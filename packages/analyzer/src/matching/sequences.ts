@@ -25,7 +25,7 @@ export function matchBody(
   const open = patterns.some((one) => one.kind === 'Ellipsis');
   const ends = open
     ? matchSequence(matcher, patterns, statements, 0, env)
-    : run(matcher, patterns, flat(statements), 0, env).filter(({ end }) => end === statements.length);
+    : run(matcher, patterns, flat(matcher, statements), 0, env).filter(({ end }) => end === statements.length);
   return [...new Set(ends.map((found) => found.env))];
 }
 
@@ -42,14 +42,16 @@ export function matchSequence(
 ): readonly SequenceEnd[] {
   const ellipsis = patterns.findIndex((one) => one.kind === 'Ellipsis');
   const reachesInside = ellipsis >= 0 && patterns.slice(ellipsis).some((one) => one.kind !== 'Ellipsis');
-  if (!reachesInside) return run(matcher, patterns, flat(statements), first, env);
+  if (!reachesInside) return run(matcher, patterns, flat(matcher, statements), first, env);
   const heads =
-    ellipsis === 0 ? [{ end: first, env }] : run(matcher, patterns.slice(0, ellipsis), flat(statements), first, env);
+    ellipsis === 0
+      ? [{ end: first, env }]
+      : run(matcher, patterns.slice(0, ellipsis), flat(matcher, statements), first, env);
   if (heads.length === 0) return [];
   const found = new Map<number, Set<Environment>>();
   const deep = flatten(statements);
   for (const head of heads) {
-    const from = deep.findIndex(({ top }) => top >= head.end);
+    const from = firstFrom(deep, head.end);
     if (from < 0) continue;
     for (const tail of run(matcher, patterns.slice(ellipsis), deep, from, head.env)) {
       const end = Math.max(head.end, (deep[tail.end - 1]?.top ?? -1) + 1);
@@ -61,7 +63,27 @@ export function matchSequence(
   return [...found].flatMap(([end, envs]) => [...envs].map((one) => ({ end, env: one })));
 }
 
-function flat(statements: readonly Node[]): FlatStatement[] {
+/** The first of flattened statements that lies in the list's statement at `top` or behind it; -1 if there is none. */
+function firstFrom(deep: readonly FlatStatement[], top: number): number {
+  let low = 0;
+  for (let high = deep.length; low < high; ) {
+    const middle = (low + high) >> 1;
+    if (deep[middle]!.top < top) low = middle + 1;
+    else high = middle;
+  }
+  return low < deep.length ? low : -1;
+}
+
+function flat(matcher: Matcher, statements: readonly Node[]): readonly FlatStatement[] {
+  let list = matcher.target.flatLists.get(statements);
+  if (list === undefined) {
+    list = listOf(statements);
+    matcher.target.flatLists.set(statements, list);
+  }
+  return list;
+}
+
+function listOf(statements: readonly Node[]): FlatStatement[] {
   return statements.map((node, top) => ({ node, top }));
 }
 
@@ -86,6 +108,7 @@ function run(
       for (const at of envs) {
         if (pattern.kind === 'Ellipsis') {
           for (let to = position; to <= statements.length; to++) {
+            matcher.budget.spend();
             const node = statements[to]?.node;
             // Positions from which the next element cannot go on need not be kept.
             if (
@@ -95,7 +118,6 @@ function run(
             ) {
               continue;
             }
-            matcher.budget.spend();
             reach(to, at);
           }
         } else if (position < statements.length && couldMatch(matcher, pattern, statements[position]!.node)) {

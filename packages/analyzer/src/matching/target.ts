@@ -6,6 +6,7 @@ import { type Names, resolveNames } from '../names/scopes.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { NodeIndex } from './node-index.ts';
 import { TextWords } from './required-words.ts';
+import type { FlatStatement } from './statements.ts';
 
 export interface MatchTarget {
   readonly file: SourceFile;
@@ -18,6 +19,8 @@ export interface MatchTarget {
   readonly region: MatchRegion;
   /** Of the whole text. */
   readonly words: TextWords;
+  /** Lists of statements as sequences are matched with, each made once. */
+  readonly flatLists: Map<readonly Node[], readonly FlatStatement[]>;
   /** By pattern and statement: whether they match while nothing is bound. Shared by all rules. */
   readonly statementMatches: Map<Node, Map<Node, boolean>>;
 }
@@ -43,6 +46,7 @@ export function targetOf(file: SourceFile, language: Language, program: Program)
     constants: foldConstants(names),
     region: { start: 0, end: file.text.length },
     words: new TextWords(file.text),
+    flatLists: new Map(),
     statementMatches: new Map(),
   };
 }

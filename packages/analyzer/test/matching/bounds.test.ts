@@ -38,3 +38,55 @@ it('folds long concatenations and matches them', () => {
   const found = matchFormula(patternFormula('javascript', '$X = "..."'), targetFor('javascript', source));
   expect(found).toHaveLength(1);
 });
+
+const LONG = 3_000;
+const calls = (count: number): string => Array.from({ length: count }, (_, i) => `x${i} = f(a${i}, b, c);`).join('\n');
+
+it.each([
+  [
+    'statements between ellipses',
+    '$A = f(...);\n...\n$B = f(...);\n...\n$C = f(...);\n...\ng($A, $B, $C);',
+    `${calls(LONG)}\ng(1, 2, 3);`,
+  ],
+  [
+    'arguments between ellipses',
+    'f(..., $A, ..., $B, ..., $C, ..., $A, ..., $D, ..., $E)',
+    `f(${'1, '.repeat(LONG)}2)`,
+  ],
+  ['ellipsis metavariables', 'f($...A, $X, $...B, $Y, $...C)', `f(${'g(1), '.repeat(LONG)}2)`],
+  [
+    'deep ellipses in one another',
+    'f(<... <... <... <... $X ...> ...> ...> ...>)',
+    `f(${'[1, g('.repeat(150)}1${')]'.repeat(150)})`,
+  ],
+  [
+    'a deep ellipsis behind ellipses',
+    '$A = f(...);\n...\n$B = <... f($X, ..., $Y) ...>;\n...\nif (<... $X == $B ...>) { ... $A = $Y; ... }',
+    `${calls(LONG)}\nif (x == y) { z = 1 }`,
+  ],
+  [
+    'members in any order',
+    'class $C { $A() { ... } $B() { ... } $D() { ... } $E() { ... } f() { $A; } }',
+    `class K {${Array.from({ length: 400 }, (_, i) => `m${i}() { f() }`).join('\n')}}`,
+  ],
+  [
+    'equal values',
+    '$A;\n...\n$A;\n...\n$B;\n...\ng($A, $B);',
+    `${`h({${'k: [1, 2], '.repeat(300)}});\n`.repeat(200)}g(1, 2);`,
+  ],
+  [
+    'nested blocks',
+    '{ ... $A; ... { ... $B; ... } ... $A; ... }',
+    `${'{ a; b; c; '.repeat(120)}${' b; a; }'.repeat(120)}`,
+  ],
+])('ends within its budget: %s', (_, pattern, source) => {
+  const limit = 200_000;
+  const budget = new Budget(limit);
+  try {
+    matchFormula(patternFormula('javascript', pattern), targetFor('javascript', source), budget);
+  } catch (cause) {
+    expect(cause).toBeInstanceOf(BudgetExceeded);
+    expect(budget.steps).toBeGreaterThan(limit);
+  }
+  expect(budget.steps).toBeGreaterThan(0);
+});
