@@ -29,6 +29,8 @@ export interface RotationSettings {
 }
 
 const KEY_ID_BYTES = 10;
+/** How far a client's clock may be behind, and this machine's may be set back, without a key being taken for one of the future. */
+const CLOCK_TOLERANCE_MS = 5 * 60 * 1000;
 
 export class KeyRing {
   readonly #identity: Identity;
@@ -46,7 +48,7 @@ export class KeyRing {
     now: () => number,
   ) {
     this.#identity = identity;
-    this.#keys = [...keys].sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
+    this.#keys = newestFirst(keys);
     this.#files = files;
     this.#settings = settings;
     this.#now = now;
@@ -68,9 +70,9 @@ export class KeyRing {
     return fingerprintOf(this.#identity.publicKey);
   }
 
-  /** The newest first. */
+  /** The newest first. Keys that were made while the clock was wrong are not among them: clients would refuse them. */
   statements(): KeyStatement[] {
-    return this.#keys.map((key) => signKeyStatement(this.#identity, key));
+    return this.#validKeys().map((key) => signKeyStatement(this.#identity, key));
   }
 
   /** Makes a new key when the newest is old enough, and forgets those whose overlap is over. True if anything changed. */
@@ -79,14 +81,18 @@ export class KeyRing {
     const expired = this.#keys.filter((key) => key.notAfter.getTime() <= now);
     for (const key of expired) this.#files?.removeEncryptionKey(key);
     this.#keys = this.#keys.filter((key) => !expired.includes(key));
-    const [newest] = this.#keys;
-    if (newest !== undefined && now - newest.notBefore.getTime() < this.#settings.keyRotationMs) {
+    const [newest] = this.#validKeys();
+    if (newest !== undefined && now - newest.notBefore.getTime() < this.#settings.keyRotationMs + CLOCK_TOLERANCE_MS) {
       return expired.length > 0;
     }
     const key = await this.#newKey(now);
     this.#files?.writeEncryptionKey(key);
-    this.#keys = [key, ...this.#keys];
+    this.#keys = newestFirst([key, ...this.#keys]);
     return true;
+  }
+
+  #validKeys(): EncryptionKey[] {
+    return this.#keys.filter((key) => key.notBefore.getTime() <= this.#now());
   }
 
   /** The secrets of one analysis. Throws ServiceError `KEY_ROTATED` or `DECRYPTION_FAILED`. */
@@ -108,8 +114,12 @@ export class KeyRing {
     return {
       keyId: toBase32(randomBytes(KEY_ID_BYTES)),
       ...(await generateEncryptionKeyPair()),
-      notBefore: new Date(now),
+      notBefore: new Date(now - CLOCK_TOLERANCE_MS),
       notAfter: new Date(now + keyRotationMs + keyOverlapMs),
     };
   }
+}
+
+function newestFirst(keys: readonly EncryptionKey[]): EncryptionKey[] {
+  return [...keys].sort((a, b) => b.notBefore.getTime() - a.notBefore.getTime());
 }

@@ -10,6 +10,11 @@ import type { SandboxPlan } from './sandbox.ts';
 const MIB = 1024 * 1024;
 /** Of the memory limit: V8 may fill it; what V8 does not count is seen from outside only. */
 const MIN_HEAP_MIB = 64;
+/**
+ * What a worker may map beyond its memory limit, before the system refuses it more: the end of what it can take from the machine
+ * between two looks at its resident memory. A worker with its engine was seen to map 600 MB more than is resident.
+ */
+const MAPPING_ALLOWANCE_BYTES = 1024 * MIB;
 
 export interface WorkerLauncher {
   /** Throws what `spawn` throws. */
@@ -22,7 +27,13 @@ export function createLauncher(
   settings: { workerEntry?: string; workerMemoryBytes: number },
 ): WorkerLauncher {
   const entry = settings.workerEntry ?? shippedWorkerEntry();
-  const [program, ...args] = [...plan.prefix, process.execPath, ...nodeFlags(plan, entry, settings), entry];
+  const [program, ...args] = [
+    ...dataLimit(plan, settings),
+    ...plan.prefix,
+    process.execPath,
+    ...nodeFlags(plan, entry, settings),
+    entry,
+  ];
   return {
     launch: () =>
       spawn(program!, args, {
@@ -32,6 +43,13 @@ export function createLauncher(
         windowsHide: true,
       }),
   };
+}
+
+/** RLIMIT_DATA, getrlimit(2), counts what is mapped to be written: not the address space that WebAssembly reserves. */
+function dataLimit({ prefix }: SandboxPlan, settings: { workerMemoryBytes: number }): string[] {
+  const prlimit = prefix.find((word) => path.basename(word) === 'prlimit');
+  if (prlimit === undefined) return [];
+  return [prlimit, `--data=${settings.workerMemoryBytes + MAPPING_ALLOWANCE_BYTES}`, '--'];
 }
 
 function nodeFlags(plan: SandboxPlan, entry: string, settings: { workerMemoryBytes: number }): string[] {

@@ -7,9 +7,9 @@ import { channelOf } from './launch.ts';
 import { preferForOutOfMemoryKiller, residentBytes } from './resident-memory.ts';
 import { WorkerChannel } from './worker-channel.ts';
 
-/** How often clock and memory of a busy worker are looked at: a worker allocates some 100 MB in this time at most. */
+/** How often clock and memory of a busy worker are looked at. A worker allocates some 100 MB in this time. */
 const WATCH_INTERVAL_MS = 50;
-/** V8 aborts at its own heap limit, which is the memory limit: an abort this near to it is taken for exhaustion. */
+/** V8 ends the process at its own heap limit, which is the memory limit: a death this near to it is taken for exhaustion. */
 const NEAR_MEMORY_LIMIT = 0.8;
 /** Of what a worker prints before it is ready, for the operator who wants to know why it does not start. */
 const START_OUTPUT_MAX_CHARS = 2_000;
@@ -327,7 +327,7 @@ export class WorkerProcess implements Child {
     clearInterval(this.#watchTimer);
     const running = this.#running;
     const unasked = this.#cause === undefined;
-    const cause = this.#cause ?? this.#causeOfDeath(signal);
+    const cause = this.#cause ?? this.#causeOfDeath();
     this.#state = 'stopping';
     this.#running = undefined;
     running?.settle({
@@ -341,10 +341,10 @@ export class WorkerProcess implements Child {
     return { cause, wasBusy: running !== undefined, normal: asked || running !== undefined };
   }
 
-  #causeOfDeath(signal: NodeJS.Signals | null): ExitCause {
+  #causeOfDeath(): ExitCause {
     if (this.#state === 'starting') return 'start-failed';
     const nearLimit = this.#resident > NEAR_MEMORY_LIMIT * this.#limits.workerMemoryBytes;
-    return signal === 'SIGABRT' && nearLimit ? 'memory' : 'crash';
+    return nearLimit ? 'memory' : 'crash';
   }
 }
 

@@ -52,6 +52,29 @@ describe('a key ring', () => {
     await expect(ring.open(job)).rejects.toMatchObject({ code: 'KEY_ROTATED' });
   });
 
+  test('takes a clock that is set back: a little changes nothing, much makes a key that is valid now', async () => {
+    const { now, pass } = clock();
+    const ring = await KeyRing.open(undefined, SETTINGS, now);
+    const [first] = ring.statements();
+    pass(-4 * 60_000);
+    expect(await ring.rotate()).toBe(false);
+    pass(-DAY_MS);
+    expect(await ring.rotate()).toBe(true);
+    const [second, ...others] = ring.statements();
+    expect(others).toEqual([]);
+    verifyKeyStatement(second!, { fingerprint: ring.fingerprint, now: new Date(now()) });
+    const { job } = await sealTo(first!);
+    await expect(ring.open(job)).resolves.toBeDefined();
+    pass(2 * DAY_MS);
+    expect(ring.statements()).toEqual([first, second]);
+  });
+
+  test('signs keys that a client whose clock is a little behind takes', async () => {
+    const ring = await KeyRing.open(undefined, SETTINGS, () => START);
+    const now = new Date(START - 4 * 60_000);
+    verifyKeyStatement(ring.statements()[0]!, { fingerprint: ring.fingerprint, now });
+  });
+
   test('refuses an encapsulation that does not open', async () => {
     const ring = await KeyRing.open(undefined, SETTINGS);
     const { job } = await sealTo(ring.statements()[0]!);

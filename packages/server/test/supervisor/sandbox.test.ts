@@ -101,6 +101,8 @@ test('what the node says of the operating system is true: network, orphans, core
   expect(proc.network !== readlinkSync('/proc/self/ns/net')).toBe(network === 'namespace');
   expect(/^NoNewPrivs:\s+1$/m.test(proc.status)).toBe(orphans === 'parent-death-signal');
   if (network === 'namespace') expect(proc.status).toMatch(/^CapEff:\s+0+$/m);
+  const dataLimit = Number(/^Max data size\s+(\d+)/m.exec(proc.limits)?.[1]);
+  if (plan.prefix.some((word) => word.endsWith('/prlimit'))) expect(dataLimit).toBe(WORKER_MEMORY_BYTES + 1024 ** 3);
   expect(proc.limits).toMatch(/^Max core file size\s+0\s+0\s/m);
 });
 
