@@ -24,3 +24,10 @@ export function routes(router, prisma) {
     res.json([user, record, copy, read]);
   });
 }
+
+export async function replace(req, res) {
+  // ok: javascript-mass-assignment
+  res.json(await itemsService.updateOne(req.params.id, req.body));
+  // ruleid: javascript-mass-assignment
+  res.json(await Item.updateOne({ _id: req.params.id }, req.body));
+}

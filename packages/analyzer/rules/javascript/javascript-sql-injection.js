@@ -21,3 +21,8 @@ export async function load(db, pool, connection, sql, id, name) {
   // ok: javascript-sql-injection
   await fetcher.get(`Please select ${name}`);
 }
+
+export async function clear(runner, tableName) {
+  // ok: javascript-sql-injection
+  await runner.query(`DELETE FROM ${runner.escapePath(tableName)}`);
+}
