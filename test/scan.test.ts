@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ROOT, run, start } from './support/command-line.ts';
-import { descendants } from './support/process-memory.ts';
+import { descendants, isAlive } from './support/processes.ts';
 
 const EXAMPLE = path.join(ROOT, 'examples/vulnerable-app');
 const UNSAFE = 'const { exec } = require("child_process");\nmodule.exports = (name) => exec(`ls ${name}`);\n';
@@ -220,14 +220,5 @@ async function untilSome(look: () => number[], atLeast: number): Promise<number[
     const found = look();
     if (found.length >= atLeast) return found;
     await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }

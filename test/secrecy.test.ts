@@ -11,7 +11,8 @@ import { analyzeRemotely, type RemoteAnalysis, type SourceFile } from '@rsolv-as
 import { collect } from '@rsolv-ast/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { run, start } from './support/command-line.ts';
-import { descendants, foundInMemory } from './support/process-memory.ts';
+import { foundInMemory } from './support/process-memory.ts';
+import { descendants } from './support/processes.ts';
 import { type RecordingProxy, recordingProxy } from './support/recording-proxy.ts';
 import { storedZstd } from './support/stored-zstd.ts';
 

@@ -1,5 +1,5 @@
 /** Reads the whole writable memory of a process (Linux), to find what it must not hold. */
-import { closeSync, openSync, readdirSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync } from 'node:fs';
 
 /** Read at a time; neighbours overlap by `OVERLAP` so that nothing hides on a border. */
 const WINDOW_BYTES = 4 * 1024 * 1024;
@@ -43,21 +43,4 @@ function readAt(file: number, into: Buffer, at: number, length: number): number 
   } catch {
     return 0;
   }
-}
-
-/** Ids of the processes below a process, at any depth. */
-export function descendants(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const entry of readdirSync('/proc')) {
-    if (!/^\d+$/.test(entry)) continue;
-    try {
-      const stat = readFileSync(`/proc/${entry}/stat`, 'utf8');
-      parents.set(Number(entry), Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]));
-    } catch {
-      // It ended meanwhile.
-    }
-  }
-  const below = (parent: number): number[] =>
-    [...parents].filter(([, of]) => of === parent).flatMap(([child]) => [child, ...below(child)]);
-  return below(pid);
 }

@@ -28,12 +28,28 @@ function exitCodeFor(error: unknown, terminal: Terminal): number {
     complain(terminal, error.message);
     return EXIT.usage;
   }
-  if (error instanceof Error && 'exitCode' in error && typeof error.exitCode === 'number') {
-    complain(terminal, error.message);
-    return error.exitCode;
+  const expected = error instanceof Error ? expectedExitCode(error) : undefined;
+  if (expected !== undefined) {
+    complain(terminal, (error as Error).message);
+    return expected;
   }
   complain(terminal, `internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   return EXIT.failed;
+}
+
+/** Failures of the service that say what to do, by name: their classes come with modules that most commands never load. */
+const SERVICE_FAILURES: Readonly<Record<string, number>> = {
+  ConfigError: EXIT.usage,
+  ListenError: EXIT.usage,
+  KeyFileError: EXIT.usage,
+  KeyRingError: EXIT.usage,
+  NodeStartError: EXIT.failed,
+};
+
+/** The client's errors carry their exit code. */
+function expectedExitCode(error: Error): number | undefined {
+  if ('exitCode' in error && typeof error.exitCode === 'number') return error.exitCode;
+  return SERVICE_FAILURES[error.name];
 }
 
 function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
