@@ -3,7 +3,7 @@ import type { Coverage, Diagnostic, Finding, SkipReason, Suppression } from '@rs
 import type { AnalysisInput, AnalyzeOptions, FileTimes } from './analysis.ts';
 import { findingsOf, type RuleMatches } from './findings.ts';
 import type { Language, LoweredFile } from './languages/language.ts';
-import { parseText } from './languages/parsing.ts';
+import { parserOf, parseText } from './languages/parsing.ts';
 import { languageOf } from './languages/registry.ts';
 import { BudgetExceeded } from './matching/budget.ts';
 import { matchFormula } from './matching/formula.ts';
@@ -13,7 +13,6 @@ import type { LoadedRuleSet } from './rules/rule-set.ts';
 import { decodeSource, LineIndex, type SourceFile } from './source/source-file.ts';
 import { findSuppressions, type InlineSuppression, suppressionFor } from './source/suppressions.ts';
 import type { SyntaxProblem } from './syntax/problems.ts';
-import { loadedGrammar, SyntaxParser } from './syntax/syntax.ts';
 
 /** A NUL among the first bytes makes a file binary, as it does for git. */
 const BINARY_PROBE_BYTES = 8_000;
@@ -46,7 +45,7 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   if (language === undefined) return skipped(input, 'unsupported-language');
 
   const begun = performance.now();
-  const lowered = parse(file, language);
+  const lowered = parseText(language, parserOf(language), file.text);
   const parsed = performance.now();
   const applicable = rules.rulesFor(language.id, file.path);
   const lines = new LineIndex(file.text);
@@ -75,17 +74,6 @@ function isBinary(bytes: Uint8Array): boolean {
 
 function firstLine(text: string): string {
   return /^[^\r\n]*/.exec(text)?.[0] ?? '';
-}
-
-const parsers = new Map<string, SyntaxParser>();
-
-function parse(file: SourceFile, language: Language): LoweredFile {
-  let parser = parsers.get(language.id);
-  if (parser === undefined) {
-    parser = new SyntaxParser(loadedGrammar(language.grammarFile()));
-    parsers.set(language.id, parser);
-  }
-  return parseText(language, parser, file.text);
 }
 
 interface RulesRun {

@@ -1,7 +1,20 @@
 /** From a text to its lowered file: parse, lower, and where the grammar is behind the language, once more with the text rewritten. */
 import { type SyntaxProblem, unreadLength } from '../syntax/problems.ts';
-import type { SyntaxParser } from '../syntax/syntax.ts';
-import type { Language, LoweredFile } from './language.ts';
+import { loadedGrammar, SyntaxParser } from '../syntax/syntax.ts';
+import type { Language, LanguageId, LoweredFile } from './language.ts';
+
+/** Parsers live outside of the garbage-collected heap: one for each language, for good. */
+const parsers = new Map<LanguageId, SyntaxParser>();
+
+/** The parser of a language whose grammar has been loaded. */
+export function parserOf(language: Language): SyntaxParser {
+  let parser = parsers.get(language.id);
+  if (parser === undefined) {
+    parser = new SyntaxParser(loadedGrammar(language.grammarFile()));
+    parsers.set(language.id, parser);
+  }
+  return parser;
+}
 
 /** Never throws on any text. `parser` is one for the language's grammar. */
 export function parseText(language: Language, parser: SyntaxParser, text: string): LoweredFile {

@@ -1,8 +1,8 @@
 /** Conditions on metavariables: what is left of a match, with what a condition's own pattern binds. */
 import type { Node } from '../ast/nodes.ts';
+import { parserOf, parseText } from '../languages/parsing.ts';
 import { allLanguages } from '../languages/registry.ts';
 import type { Condition, Formula } from '../rules/rule.ts';
-import { loadedGrammar, SyntaxParser } from '../syntax/syntax.ts';
 import { evaluateComparison } from './comparison.ts';
 import type { Evaluation } from './formula.ts';
 import { Evaluation as NestedEvaluation } from './formula.ts';
@@ -77,13 +77,7 @@ function parsedAs(target: MatchTarget, id: string, binding: Binding): MatchTarge
   const language = allLanguages().find((one) => one.id === id);
   if (language === undefined) return null;
   const text = contentOf(binding);
-  const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(text);
-  try {
-    const lowered = language.lower(tree, text);
-    return prepareTarget({ ...target.file, text }, language, lowered);
-  } finally {
-    tree.delete();
-  }
+  return prepareTarget({ ...target.file, text }, language, parseText(language, parserOf(language), text));
 }
 
 /** Bindings in a text of their own keep the text and take the place of what they were found in. */

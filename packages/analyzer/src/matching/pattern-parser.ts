@@ -2,8 +2,8 @@
 import type { Node } from '../ast/nodes.ts';
 import { walk } from '../ast/visitor.ts';
 import type { Language, LanguageId, PatternCandidate } from '../languages/language.ts';
+import { parserOf } from '../languages/parsing.ts';
 import { RegexError } from '../rules/regex.ts';
-import { loadedGrammar, SyntaxParser } from '../syntax/syntax.ts';
 import { type CompiledPattern, PatternError } from './pattern.ts';
 import { metavariablesOf, restorePlaceholders } from './placeholders.ts';
 import { isStatement } from './statements.ts';
@@ -58,17 +58,6 @@ function faultOfStringRegex(program: Node, candidate: PatternCandidate): Pattern
     return undefined;
   });
   return fault;
-}
-
-const parsers = new Map<LanguageId, SyntaxParser>();
-
-function parserOf(language: Language): SyntaxParser {
-  let parser = parsers.get(language.id);
-  if (parser === undefined) {
-    parser = new SyntaxParser(loadedGrammar(language.grammarFile()));
-    parsers.set(language.id, parser);
-  }
-  return parser;
 }
 
 function compiled(text: string, language: LanguageId, nodes: readonly Node[]): CompiledPattern {

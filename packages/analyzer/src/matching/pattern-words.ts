@@ -25,7 +25,7 @@ function wordsByTokens(pattern: string, tokens: RegExp): readonly string[] | nul
   while (scan.lastIndex < pattern.length) {
     const token = scan.exec(pattern);
     if (token === null) return null;
-    const word = token.groups?.['word'] ?? '';
+    const word = token.groups?.word ?? '';
     if (isName(word, previous === '.')) words.add(word);
     previous = token[0];
   }
