@@ -26,7 +26,11 @@ async function receive(message: ToSupervisor): Promise<void> {
   }
 }
 
+/** Beyond the grace that analyses get: whatever is left then dies with this process, by signal or watchdog. */
+const STOP_DEADLINE_MS = 8_000;
+
 async function stopAndExit(graceMs: number): Promise<void> {
+  setTimeout(() => process.exit(1), graceMs + STOP_DEADLINE_MS).unref();
   await (await supervisor)?.stop(graceMs);
   process.exit(0);
 }

@@ -171,7 +171,9 @@ export class WorkerPool {
     if (this.#supervisor.state !== 'running') return;
     const coming = this.#inState('starting').length + this.#inState('warm').length;
     let missing = this.#waiters.length + this.#wantedSpares() - coming;
-    for (; missing > 0 && this.#supervisor.size < this.#settings.maxWorkers; missing -= 1) this.#startWorker();
+    for (; missing > 0 && this.#supervisor.size < this.#settings.maxWorkers; missing -= 1) {
+      if (!this.#startWorker()) break;
+    }
     const short = this.#waiters.length - coming - this.#inState('stopping').length;
     if (short > 0 && this.#supervisor.size >= this.#settings.maxWorkers) this.#evict(short);
   }
@@ -191,12 +193,19 @@ export class WorkerPool {
     return [...this.#workers].filter((worker) => worker.state === state);
   }
 
-  #startWorker(): void {
-    this.#supervisor.startChild({
-      restart: 'transient',
-      shutdownMs: this.#settings.shutdownMs,
-      start: () => this.#launch(),
-    });
+  /** False where the system refuses a process at once, out of memory or of process ids: the pool looks again when it keeps house. */
+  #startWorker(): boolean {
+    try {
+      this.#supervisor.startChild({
+        restart: 'transient',
+        shutdownMs: this.#settings.shutdownMs,
+        start: () => this.#launch(),
+      });
+      return true;
+    } catch (error) {
+      this.#startFault = error instanceof Error ? error.message : String(error);
+      return false;
+    }
   }
 
   #launch(): WorkerProcess {
@@ -233,7 +242,7 @@ export class WorkerPool {
       }
     }
     await Promise.all([...this.#workers].filter((worker) => worker.state !== 'busy').map((worker) => worker.measure()));
-    this.#onChange();
+    this.#serve();
   }
 
   #startFaultInWords(): string {

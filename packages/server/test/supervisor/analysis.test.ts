@@ -54,6 +54,31 @@ describe('an analysis', () => {
     });
   });
 
+  test('may have a part of 10,000 files and a part of none', async () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => file(`f${index}.js`));
+    const outcome = await running.analyze([many, [], [file('last.js')]]);
+    expect(outcome.kind).toBe('succeeded');
+    expect([1, 2, 3].map((part) => outcome.results.get(part)!.coverage.length)).toEqual([10_000, 0, 1]);
+    const last = running.events.filter((event) => event.kind === 'progress').at(-1);
+    expect(last).toMatchObject({ filesDone: 10_001, filesTotal: 10_001 });
+  });
+
+  test('of many parts that is cancelled in the middle leaves nothing, and a neighbour is served meanwhile', async () => {
+    const parts = Array.from({ length: 60 }, (_, index) => [file(`f${index}.js`, 'SLEEP 50')]);
+    const large = await running.seal(parts, { customerId: 'large' });
+    void running.submit(large);
+    await running.until('it has begun', () => running.events.some(({ kind }) => kind === 'part-succeeded'));
+    expect((await running.analyze([[file('a.js')]], { customerId: 'small' })).kind).toBe('succeeded');
+    const partsDone = running.events.filter(({ kind }) => kind === 'part-succeeded').length;
+    expect(partsDone).toBeLessThan(61);
+    await running.node.cancel(large.job.analysisId);
+    await running.until('nothing runs', () => running.node.status().running + running.node.status().queued === 0);
+    const heard = running.events.length;
+    expect((await running.analyze([[file('a.js')]], { customerId: 'large' })).kind).toBe('succeeded');
+    const later = running.events.slice(heard);
+    expect(later.some((event) => 'analysisId' in event && event.analysisId === large.job.analysisId)).toBe(false);
+  });
+
   test('shows an operator what its workers did', async () => {
     await running.analyze([[file('a.js'), file('b.js'), file('c.py')]], { customerId: 'someone' });
     const worker = () => running.node.status().workers.find(({ customerId }) => customerId === 'someone');
