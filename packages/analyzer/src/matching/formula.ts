@@ -1,6 +1,6 @@
 /** Formulas over one file: sets of matches, combined as the rule says. */
 
-import type { All, Formula, PatternByLanguage } from '../rules/rule.ts';
+import type { All, Condition, Formula, PatternByLanguage } from '../rules/rule.ts';
 import { Budget } from './budget.ts';
 import { matchConditions } from './conditions.ts';
 import type { Binding, Bindings, Match } from './match.ts';
@@ -24,15 +24,20 @@ export class Evaluation {
   }
 
   matches(formula: Formula): readonly Match[] {
+    return this.#matches(formula, false);
+  }
+
+  /** `context`: other matches are to lie inside of these. */
+  #matches(formula: Formula, context: boolean): readonly Match[] {
     switch (formula.kind) {
       case 'pattern': {
         const pattern = this.#compiled(formula.pattern);
-        return pattern === undefined ? [] : searchPattern(pattern, this.matcher);
+        return pattern === undefined ? [] : searchPattern(pattern, this.matcher, context);
       }
       case 'regex':
         return searchRegex(formula.regex, this.matcher.target);
       case 'any':
-        return distinct(formula.operands.flatMap((operand) => this.matches(operand)));
+        return distinct(formula.operands.flatMap((operand) => this.#matches(operand, context)));
       case 'all':
         return this.#all(formula);
     }
@@ -51,8 +56,9 @@ export class Evaluation {
     // Where only contexts are named, they are what is looked for.
     const [positive, contexts] =
       operands('match').length > 0 ? [operands('match'), operands('inside')] : [operands('inside'), []];
-    const sets = this.#nonEmpty([...positive, ...contexts]);
+    const sets = this.#nonEmpty([...positive, ...contexts], new Set(operands('inside')));
     if (sets === null) return [];
+    this.#refuseEarly(sets, formula.conditions);
     let found: readonly Match[] = positive.length === 0 ? [this.#everything()] : sets.get(positive[0]!)!;
     for (const other of positive.slice(1)) found = this.#intersect(found, sets.get(other)!);
     for (const context of contexts) found = this.#within(found, sets.get(context)!);
@@ -60,7 +66,7 @@ export class Evaluation {
       if (found.length === 0) return [];
       if (kind === 'not')
         found = this.#without(found, this.matches(excluded), excluded.kind === 'regex' ? nested : equal);
-      if (kind === 'not-inside') found = this.#without(found, this.matches(excluded), contains);
+      if (kind === 'not-inside') found = this.#without(found, this.#matches(excluded, true), contains);
     }
     found = found.flatMap((match) => matchConditions(formula.conditions, match, this));
     if (formula.focus.length > 0) found = found.flatMap((match) => focused(match, formula.focus));
@@ -68,14 +74,32 @@ export class Evaluation {
   }
 
   /** The matches of formulas that must all have some, the cheap ones first; null as soon as one has none. */
-  #nonEmpty(formulas: readonly Formula[]): ReadonlyMap<Formula, readonly Match[]> | null {
+  #nonEmpty(formulas: readonly Formula[], contexts: ReadonlySet<Formula>): Map<Formula, readonly Match[]> | null {
     const sets = new Map<Formula, readonly Match[]>();
     for (const formula of [...formulas].sort((a, b) => cost(a) - cost(b))) {
-      const found = this.matches(formula);
+      const found = this.#matches(formula, contexts.has(formula));
       if (found.length === 0) return null;
       sets.set(formula, found);
     }
     return sets;
+  }
+
+  /**
+   * What a regular expression will refuse in the end need not be combined with all other matches first. Only where one set alone
+   * binds the metavariable: another one's binding may be spelled differently, and it is the combined one that counts.
+   */
+  #refuseEarly(sets: Map<Formula, readonly Match[]>, conditions: readonly Condition[]): void {
+    for (const condition of conditions) {
+      if (condition.kind !== 'metavariable-regex') continue;
+      const bound = (match: Match) => match.bindings.has(condition.metavariable);
+      const binding = [...sets].filter(([, matches]) => matches.some(bound));
+      if (binding.length !== 1) continue;
+      const [formula, matches] = binding[0]!;
+      sets.set(
+        formula,
+        matches.filter((match) => !bound(match) || matchConditions([condition], match, this).length > 0),
+      );
+    }
   }
 
   /** The value of a metavariable whose condition says only what it must not be. */

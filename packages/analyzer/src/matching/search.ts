@@ -8,11 +8,15 @@ import type { CompiledPattern } from './pattern.ts';
 import { matchSequence, matchStatement, sequenceCouldMatch } from './sequences.ts';
 import { isStatement } from './statements.ts';
 
-export function searchPattern(pattern: CompiledPattern, matcher: Matcher): Match[] {
+/**
+ * `widest`: of the ranges that a `...` at the pattern's end leaves to choose from only the one to the end of the list, which is all that
+ * matters where other matches are to lie inside. All of them grow with the square of a list.
+ */
+export function searchPattern(pattern: CompiledPattern, matcher: Matcher, widest = false): Match[] {
   const found = new MatchSet(matcher.target.file.text);
   const [first] = pattern.nodes;
   if (first === undefined) return [];
-  if (pattern.nodes.length > 1) searchSequence(pattern.nodes, matcher, found);
+  if (pattern.nodes.length > 1) searchSequence(pattern.nodes, matcher, found, widest);
   else if (pattern.form === 'statements') searchStatement(first, matcher, found);
   else searchNode(first, matcher, found);
   return found.matches;
@@ -85,12 +89,14 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
   }
 }
 
-function searchSequence(patterns: readonly Node[], matcher: Matcher, found: MatchSet): void {
+function searchSequence(patterns: readonly Node[], matcher: Matcher, found: MatchSet, widest: boolean): void {
   if (!sequenceCouldMatch(matcher, patterns)) return;
+  const toTheEnd = widest && patterns.at(-1)?.kind === 'Ellipsis';
+  const matched = toTheEnd ? patterns.slice(0, -1) : patterns;
   for (const list of matcher.target.index.lists) {
     for (let first = 0; first < list.length; first++) {
-      for (const { end, env } of matchSequence(matcher, patterns, list, first, Environment.empty())) {
-        if (end > first) found.add(list[first]!, list[end - 1]!, env);
+      for (const { end, env } of matchSequence(matcher, matched, list, first, Environment.empty())) {
+        if (end > first) found.add(list[first]!, list[(toTheEnd ? list.length : end) - 1]!, env);
       }
     }
   }
