@@ -15,6 +15,12 @@ export default defineConfig({
       include: ['packages/*/src/**/*.ts'],
       exclude: ['packages/*/src/index.ts'],
       reporter: ['text-summary', 'json-summary', 'html'],
+      // The worker's own code runs in forked, sealed-off processes, where line coverage cannot be taken along.
+      thresholds: {
+        'packages/protocol/src/**/*.ts': { lines: 95 },
+        'packages/client/src/**/*.ts': { lines: 95 },
+        'packages/server/src/supervis{ion,or}/**/*.ts': { lines: 95 },
+      },
     },
   },
 });
