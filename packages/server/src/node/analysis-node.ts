@@ -49,6 +49,17 @@ export type ExitCause =
   | 'stopped'
   | 'start-failed';
 
+export const NO_EXITS: Readonly<Record<ExitCause, number>> = {
+  crash: 0,
+  timeout: 0,
+  memory: 0,
+  unresponsive: 0,
+  recycled: 0,
+  idle: 0,
+  stopped: 0,
+  'start-failed': 0,
+};
+
 /** One live worker, as an operator sees it. */
 export interface WorkerStatus {
   readonly pid: number;

@@ -1,6 +1,14 @@
 /** SupervisedNode: an AnalysisNode whose work is done by a supervisor process of its own and that process' workers. */
 import { ChildSupervisor } from '../supervision/child-supervisor.ts';
-import type { AnalysisJob, AnalysisNode, ExitCause, NodeEvent, NodeStatus, PartReader } from './analysis-node.ts';
+import {
+  type AnalysisJob,
+  type AnalysisNode,
+  type ExitCause,
+  NO_EXITS,
+  type NodeEvent,
+  type NodeStatus,
+  type PartReader,
+} from './analysis-node.ts';
 import type { FromSupervisor } from './channel.ts';
 import { checkNodeSettings, type NodeSettings } from './settings.ts';
 import { SupervisorProcess } from './supervisor-process.ts';
@@ -240,16 +248,7 @@ const INITIAL_STATUS: NodeStatus = {
   workers: [],
   queued: 0,
   running: 0,
-  exits: {
-    crash: 0,
-    timeout: 0,
-    memory: 0,
-    unresponsive: 0,
-    recycled: 0,
-    idle: 0,
-    stopped: 0,
-    'start-failed': 0,
-  },
+  exits: NO_EXITS,
 };
 
 function addExits(a: NodeStatus['exits'], b: NodeStatus['exits']): NodeStatus['exits'] {

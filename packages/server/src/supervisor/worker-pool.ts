@@ -6,7 +6,7 @@
  * stops answering without work). A death with a task in its hands is charged to that task's analysis instead (see
  * `analysis-run.ts`): otherwise one hostile upload could use up the pool's restarts and take the service from its neighbours.
  */
-import type { ExitCause, WorkerStatus } from '../node/analysis-node.ts';
+import { type ExitCause, NO_EXITS, type WorkerStatus } from '../node/analysis-node.ts';
 import type { NodeSettings } from '../node/settings.ts';
 import { ChildSupervisor } from '../supervision/child-supervisor.ts';
 import type { WorkerLauncher } from './launch.ts';
@@ -34,16 +34,7 @@ interface Waiter {
 }
 
 export class WorkerPool {
-  readonly exits: Record<ExitCause, number> = {
-    crash: 0,
-    timeout: 0,
-    memory: 0,
-    unresponsive: 0,
-    recycled: 0,
-    idle: 0,
-    stopped: 0,
-    'start-failed': 0,
-  };
+  readonly exits: Record<ExitCause, number> = { ...NO_EXITS };
   readonly #launcher: WorkerLauncher;
   readonly #settings: NodeSettings;
   readonly #onChange: () => void;
