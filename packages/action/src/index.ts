@@ -1,0 +1,2 @@
+/** Where the runner begins. */
+export {};
