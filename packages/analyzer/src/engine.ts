@@ -83,6 +83,7 @@ function ruleLanguages(): RuleLanguages {
   return {
     idsOf: (name) => languageByRuleName(name).map((language) => language.id),
     names: [...new Set(allLanguages().flatMap((language) => language.ruleNames))],
+    words: (pattern, id) => languages.get(id)?.patterns.words(pattern) ?? null,
     compile(pattern: string, id: LanguageId): CompiledPattern {
       const language = languages.get(id);
       if (language === undefined) throw new TypeError(`No language ${id} is registered.`);

@@ -43,6 +43,38 @@ export interface Language {
    */
   rewrite?(tree: SyntaxTree, text: string): string | null;
   readonly patterns: PatternSyntax;
+  readonly traits: LanguageTraits;
+}
+
+/** What names and matching must know of a language beyond its syntax: facts of the language, and of what rules mean by patterns in it. */
+export interface LanguageTraits {
+  /** Whether an assignment to a name declares it in the function around it; elsewhere declarations do, and assignments only change them. */
+  readonly assignmentDeclares: boolean;
+  /** Whether blocks, loops and catch clauses open scopes of their own. */
+  readonly blockScopes: boolean;
+  /** Whether the names of a class body are out of sight inside of its methods. */
+  readonly classNamesHidden: boolean;
+  /** What an import binds and how its module is named. */
+  readonly imports: 'python' | 'javascript' | 'packages';
+  /** Whether a plain name as a key of a mapping is an expression; elsewhere it names a property, as a string of the same text does. */
+  readonly keysAreExpressions: boolean;
+  /** Whether a pattern of a mapping without `...` means all of its entries; elsewhere the mapping may have more. */
+  readonly mappingsAreExact: boolean;
+  /** Whether `{...}` in a pattern means mappings and sets alike. */
+  readonly bracesAreSets: boolean;
+  /** Whether an integer and a float of the same value are different literals. */
+  readonly distinguishesFloats: boolean;
+  /** Whether `catch ($E)` in a pattern also means a catch clause that binds nothing. */
+  readonly caughtNameIsOptional: boolean;
+  /** Whether `require('m')` stands for the module. */
+  readonly requireIsModule: boolean;
+  /** Types of literals, as typed metavariables name them in lower case. */
+  readonly literalTypes: {
+    readonly string: string;
+    readonly integer: string;
+    readonly float: string;
+    readonly boolean: string;
+  };
 }
 
 /**
@@ -52,6 +84,11 @@ export interface Language {
 export interface PatternSyntax {
   /** Texts to try in order, each with how to take the wanted nodes out of the lowered program. The first without a syntax error wins. */
   candidates(pattern: string): readonly PatternCandidate[];
+  /**
+   * The words that a pattern requires of a text, read off the pattern's text without compiling it: some of what `requiredWords` finds in the compiled
+   * pattern, never more. Null where only the compiled pattern can tell; a test holds the two together.
+   */
+  words(pattern: string): readonly string[] | null;
 }
 
 export interface PatternCandidate {

@@ -145,7 +145,7 @@ function matchSuperclasses(m: Matcher, patterns: readonly Node[], nodes: readonl
 }
 
 function matchImport(m: Matcher, pattern: NodeOf<'Import'>, node: NodeOf<'Import'>, env: Environment): Solutions {
-  if (m.python && pattern.module === null && node.module !== null) {
+  if (m.traits.imports === 'python' && pattern.module === null && node.module !== null) {
     // `import m` holds where something is imported from m.
     const [item] = pattern.items;
     if (pattern.items.length !== 1 || item?.kind !== 'ImportItem' || item.local !== null || item.imported === null)

@@ -26,7 +26,7 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
     }
     case 'NumberLiteral': {
       const number = node as typeof pattern;
-      if (m.python && isFloat(pattern.raw) !== isFloat(number.raw)) return NONE;
+      if (m.traits.distinguishesFloats && isFloat(pattern.raw) !== isFloat(number.raw)) return NONE;
       return pattern.value === number.value || pattern.raw === number.raw ? [env] : NONE;
     }
     case 'RegexLiteral': {
@@ -90,7 +90,7 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
     }
     case 'Sequence': {
       const sequence = node as typeof pattern;
-      const anySet = m.python && pattern.form === 'set' && pattern.elements[0]?.kind === 'Ellipsis';
+      const anySet = m.traits.bracesAreSets && pattern.form === 'set' && pattern.elements[0]?.kind === 'Ellipsis';
       if (pattern.form !== sequence.form && !anySet) return NONE;
       return m.list(pattern.elements, sequence.elements, env);
     }
@@ -181,7 +181,7 @@ function matchBinary(m: Matcher, pattern: NodeOf<'Binary'>, node: NodeOf<'Binary
 /** Entries in any order. JavaScript objects may have more of them; Python dictionaries only with `...`. */
 function matchEntries(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
   const wanted = withoutEllipsis(patterns);
-  const exact = m.python && wanted.length === patterns.length;
+  const exact = m.traits.mappingsAreExact && wanted.length === patterns.length;
   if (exact && wanted.length !== nodes.length) return NONE;
   return m.subset(wanted, nodes, env);
 }

@@ -8,7 +8,7 @@ import { NONE, type Solutions } from './solutions.ts';
 /** `a`, `"a"` and `'a'` are one key. */
 export function matchEntryKey(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   const found = m.match(pattern, node, env);
-  if (found.length > 0 || m.python) return found;
+  if (found.length > 0 || m.traits.keysAreExpressions) return found;
   if (pattern.kind === 'Identifier' && node.kind === 'StringLiteral') return pattern.name === node.value ? [env] : NONE;
   if (pattern.kind === 'StringLiteral' && node.kind === 'Identifier') {
     return matchStringContent(m, pattern.value, node.name, node, env);

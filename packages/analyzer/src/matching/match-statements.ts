@@ -143,7 +143,7 @@ function matchLoopTarget(m: Matcher, pattern: Node, node: Node, env: Environment
 }
 
 function matchCaught(m: Matcher, pattern: Node | null, node: Node | null, env: Environment): Solutions {
-  if (pattern?.kind === 'Metavariable' && node === null && !m.python) return [env];
+  if (pattern?.kind === 'Metavariable' && node === null && m.traits.caughtNameIsOptional) return [env];
   return m.optional(pattern, node, env);
 }
 

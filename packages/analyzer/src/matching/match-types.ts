@@ -26,14 +26,12 @@ function matchType(m: Matcher, pattern: Node, type: Node | string, env: Environm
 function typeOf(m: Matcher, node: Node): Node | string | null {
   switch (node.kind) {
     case 'StringLiteral':
-      return m.python ? 'str' : 'string';
     case 'TemplateString':
-      return m.python ? 'str' : 'string';
+      return m.traits.literalTypes.string;
     case 'NumberLiteral':
-      if (!m.python) return 'number';
-      return Number.isInteger(node.value) ? 'int' : 'float';
+      return Number.isInteger(node.value) ? m.traits.literalTypes.integer : m.traits.literalTypes.float;
     case 'BooleanLiteral':
-      return m.python ? 'bool' : 'boolean';
+      return m.traits.literalTypes.boolean;
     case 'New':
       return node.callee;
     case 'Cast':

@@ -5,6 +5,7 @@
 import { equalNodes } from '../ast/equal.ts';
 import type { Node } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
+import type { LanguageTraits } from '../languages/language.ts';
 import { requiredPath } from '../names/imports.ts';
 import type { Budget } from './budget.ts';
 import { bindingTo, type Environment } from './environment.ts';
@@ -31,8 +32,8 @@ export class Matcher {
     this.budget = budget;
   }
 
-  get python(): boolean {
-    return this.target.language.id === 'python';
+  get traits(): LanguageTraits {
+    return this.target.language.traits;
   }
 
   match(pattern: Node, node: Node, env: Environment): Solutions {
@@ -194,7 +195,7 @@ export class Matcher {
 
   #fullNames(node: Node): readonly (readonly string[])[] {
     if (node.kind === 'Identifier') return this.target.names.fullNames(node);
-    if (node.kind === 'Call' && !this.python) {
+    if (node.kind === 'Call' && this.traits.requireIsModule) {
       const path = requiredPath(node);
       return path === null ? [] : [path];
     }

@@ -1,7 +1,7 @@
 /** The nodes of a file by kind, calls by the last name of what they call: a pattern visits only what it can match. */
 import type { Node, NodeKind, Program } from '../ast/nodes.ts';
 import { children, walk } from '../ast/visitor.ts';
-import type { LanguageId } from '../languages/language.ts';
+import type { LanguageTraits } from '../languages/language.ts';
 import { requiredPath } from '../names/imports.ts';
 import { boundIdentifiers, nameChildren } from '../names/roles.ts';
 import type { Names } from '../names/scopes.ts';
@@ -20,18 +20,18 @@ export class NodeIndex {
   readonly #declarations = new Map<Node, Node>();
   readonly #functionValues = new Set<Node>();
 
-  constructor(program: Program, language: LanguageId, names: Names) {
+  constructor(program: Program, traits: LanguageTraits, names: Names) {
     const nodes: Node[] = [];
     const lists: (readonly Node[])[] = [];
     const mereNames = new Set<Node>();
     walk(program, (node, parent) => {
       nodes.push(node);
-      for (const name of nameChildren(node, language === 'python')) {
+      for (const name of nameChildren(node, traits.keysAreExpressions)) {
         if (name !== null) mereNames.add(name);
       }
       if (node.kind === 'Parameter' || node.kind === 'Declarator' || node.kind === 'Catch' || node.kind === 'ForEach') {
         for (const name of boundIdentifiers(node.target))
-          if (node.kind !== 'ForEach' || language !== 'python') mereNames.add(name);
+          if (node.kind !== 'ForEach' || !traits.assignmentDeclares) mereNames.add(name);
       }
       add(this.#byKind, node.kind, node);
       if (node.kind === 'VariableDeclaration') {

@@ -36,12 +36,12 @@ export function prepareTarget(file: SourceFile, language: Language, lowered: Low
 
 /** The target for a part of a tree or for another text, such as the value of a metavariable. */
 export function targetOf(file: SourceFile, language: Language, program: Program): MatchTarget {
-  const names = resolveNames(program, language.id);
+  const names = resolveNames(program, language.traits);
   return {
     file,
     language,
     program,
-    index: new NodeIndex(program, language.id, names),
+    index: new NodeIndex(program, language.traits, names),
     names,
     constants: foldConstants(names),
     region: { start: 0, end: file.text.length },
@@ -54,5 +54,5 @@ export function targetOf(file: SourceFile, language: Language, program: Program)
 /** The same target seen as if some nodes were all of it; names and constants stay those of the file. */
 export function narrowTo(target: MatchTarget, nodes: readonly Node[], region: MatchRegion): MatchTarget {
   const program: Program = { kind: 'Program', body: nodes, ...region };
-  return { ...target, program, index: new NodeIndex(program, target.language.id, target.names), region };
+  return { ...target, program, index: new NodeIndex(program, target.language.traits, target.names), region };
 }

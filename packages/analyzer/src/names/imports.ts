@@ -1,5 +1,6 @@
 /** What imports bind: local names with the full names that they stand for. */
 import type { Node } from '../ast/nodes.ts';
+import type { LanguageTraits } from '../languages/language.ts';
 
 type Path = readonly string[];
 
@@ -15,7 +16,7 @@ export function dottedPath(node: Node | null): Path | null {
 }
 
 /** The names that an import binds, with their full names. That of a relative import of Python keeps its dots, which only a metavariable can stand for. */
-export function importedNames(node: Node & { kind: 'Import' }, python: boolean): [string, Path][] {
+export function importedNames(node: Node & { kind: 'Import' }, traits: LanguageTraits): [string, Path][] {
   const relative = node.module?.kind === 'Identifier' && node.module.name.startsWith('.');
   const module = modulePathOf(node.module, relative);
   const names: [string, Path][] = [];
@@ -32,7 +33,10 @@ export function importedNames(node: Node & { kind: 'Import' }, python: boolean):
       case 'named': {
         const local = item.local?.name ?? imported?.[0];
         if (local === undefined || imported === null) break;
-        names.push([local, !python && imported[0] === 'default' ? module : [...module, ...imported]]);
+        names.push([
+          local,
+          traits.imports === 'javascript' && imported[0] === 'default' ? module : [...module, ...imported],
+        ]);
         break;
       }
       case 'default':
@@ -53,7 +57,8 @@ function modulePathOf(module: Node | null, relative: boolean): Path {
 }
 
 /** The modules of `from m import *`. */
-export function starImports(node: Node & { kind: 'Import' }): Path[] {
+export function starImports(node: Node & { kind: 'Import' }, { imports }: LanguageTraits): Path[] {
+  if (imports === 'javascript') return [];
   if (!node.items.some((item) => item.kind === 'ImportItem' && item.form === 'all')) return [];
   const module = dottedPath(node.module);
   return module === null ? [] : [module];

@@ -4,7 +4,7 @@
  */
 import type { Node, Program } from '../ast/nodes.ts';
 import { walk } from '../ast/visitor.ts';
-import type { LanguageId } from '../languages/language.ts';
+import type { LanguageTraits } from '../languages/language.ts';
 import { importedNames, requiredNames, starImports } from './imports.ts';
 import { boundIdentifiers, nameChildren } from './roles.ts';
 
@@ -90,8 +90,7 @@ class Scope {
   }
 }
 
-export function resolveNames(program: Program, language: LanguageId): Names {
-  const python = language === 'python';
+export function resolveNames(program: Program, traits: LanguageTraits): Names {
   const references: [Identifier, Scope][] = [];
   const assignments: [Identifier, Node | null, Scope][] = [];
   const notReferences = new Set<Node>();
@@ -101,7 +100,7 @@ export function resolveNames(program: Program, language: LanguageId): Names {
   walk(
     program,
     (node) => {
-      for (const name of nameChildren(node, python)) if (name !== null) notReferences.add(name);
+      for (const name of nameChildren(node, traits.keysAreExpressions)) if (name !== null) notReferences.add(name);
       if (node.kind === 'Identifier') {
         if (!notReferences.has(node)) references.push([node, scope]);
         return undefined;
@@ -149,8 +148,8 @@ export function resolveNames(program: Program, language: LanguageId): Names {
   function declareIn(node: Node): void {
     switch (node.kind) {
       case 'Import':
-        for (const [name, path] of importedNames(node, python)) scope.declare(name, null, path);
-        if (python) starModules.push(...starImports(node));
+        for (const [name, path] of importedNames(node, traits)) scope.declare(name, null, path);
+        starModules.push(...starImports(node, traits));
         return;
       case 'VariableDeclaration': {
         const target = node.keyword === 'var' ? scope.function : scope;
@@ -167,9 +166,8 @@ export function resolveNames(program: Program, language: LanguageId): Names {
         for (const identifier of boundIdentifiers(node.target)) {
           targets.add(identifier);
           const value = node.target.kind === 'Identifier' && /^:?=$/.test(node.operator) ? node.value : null;
-          if (python) {
-            scope.function.declare(identifier.name, value, null, node.type);
-          } else assignments.push([identifier, value, scope]);
+          if (traits.assignmentDeclares) scope.function.declare(identifier.name, value, null, node.type);
+          else assignments.push([identifier, value, scope]);
         }
         return;
       case 'Update':
@@ -214,7 +212,8 @@ export function resolveNames(program: Program, language: LanguageId): Names {
             scope.declare(name, null, null, parameter.kind === 'Parameter' ? parameter.type : null);
         return;
       case 'Catch':
-        for (const { name } of boundIdentifiers(node.target)) (python ? scope.function : scope).declare(name, null);
+        for (const { name } of boundIdentifiers(node.target))
+          (traits.blockScopes ? scope : scope.function).declare(name, null);
         return;
       case 'Comprehension':
         for (const clause of node.clauses)
@@ -233,13 +232,13 @@ export function resolveNames(program: Program, language: LanguageId): Names {
       case 'Comprehension':
         return 'function';
       case 'Class':
-        return python ? 'class' : 'block';
+        return traits.classNamesHidden ? 'class' : 'block';
       case 'Block':
       case 'For':
       case 'ForEach':
       case 'Switch':
       case 'Catch':
-        return python ? null : 'block';
+        return traits.blockScopes ? 'block' : null;
       default:
         return null;
     }

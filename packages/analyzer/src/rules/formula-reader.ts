@@ -1,8 +1,7 @@
 /** Reads the formula of a rule: `pattern`, `patterns`, `pattern-either` and what may stand inside of them. */
 import type { LanguageId } from '../languages/language.ts';
-import type { CompiledPattern } from '../matching/pattern.ts';
 import { ComparisonError, parseComparison } from './comparison.ts';
-import { LazyPatterns } from './lazy-patterns.ts';
+import { LazyPatterns, type PatternReader } from './lazy-patterns.ts';
 import { METAVARIABLE_REGEX, RegexError, type RegexUse, SEARCH_REGEX, translateRegex } from './regex.ts';
 import type { Condition, Formula, Operand } from './rule.ts';
 import {
@@ -18,14 +17,12 @@ import {
 } from './rule-reader.ts';
 import type { YamlEntry, YamlMap, YamlValue } from './yaml-source.ts';
 
-/** What the loader must know of languages: which there are, and how a pattern is compiled for one. */
-export interface RuleLanguages {
+/** What the loader must know of languages: which there are, and how patterns are read in them. */
+export interface RuleLanguages extends PatternReader {
   /** The grammars that a name in `languages:` stands for; empty if there is none. */
   idsOf(name: string): readonly LanguageId[];
   /** All names that rules may use. */
   readonly names: readonly string[];
-  /** Throws a PatternError. */
-  compile(pattern: string, language: LanguageId): CompiledPattern;
 }
 
 export interface FormulaContext {
@@ -96,7 +93,7 @@ export function readSingle(map: YamlMap, what: string, context: FormulaContext):
 function readPattern(value: YamlValue, { faults, languages, ids, checkPatterns }: FormulaContext): Formula | null {
   const text = asText(value, 'A pattern', faults);
   if (text === null) return null;
-  const pattern = new LazyPatterns(text.value, ids, languages.compile);
+  const pattern = new LazyPatterns(text.value, ids, languages);
   // One language is enough: a rule for JavaScript and TypeScript may hold a pattern that only TypeScript can read.
   const failure = checkPatterns ? pattern.failure() : null;
   if (failure === null) return { kind: 'pattern', pattern };

@@ -1,23 +1,28 @@
 /** A pattern text with its compiled forms, each made when a file of its language first asks for it. */
 import type { LanguageId } from '../languages/language.ts';
 import { type CompiledPattern, PatternError } from '../matching/pattern.ts';
-import { wordsInPattern } from '../matching/pattern-words.ts';
 import { wordsOfNodes } from '../matching/required-words.ts';
 import type { PatternByLanguage } from './rule.ts';
 
-type Compile = (text: string, language: LanguageId) => CompiledPattern;
+/** How patterns are read in each language. */
+export interface PatternReader {
+  /** Throws PatternError. */
+  compile(pattern: string, language: LanguageId): CompiledPattern;
+  /** As `PatternSyntax.words`. */
+  words(pattern: string, language: LanguageId): readonly string[] | null;
+}
 
 export class LazyPatterns implements PatternByLanguage {
   readonly text: string;
   readonly languages: readonly LanguageId[];
-  readonly #compile: Compile;
+  readonly #reader: PatternReader;
   readonly #made = new Map<LanguageId, CompiledPattern | PatternError>();
   readonly #words = new Map<LanguageId, readonly string[]>();
 
-  constructor(text: string, languages: readonly LanguageId[], compile: Compile) {
+  constructor(text: string, languages: readonly LanguageId[], reader: PatternReader) {
     this.text = text;
     this.languages = languages;
-    this.#compile = compile;
+    this.#reader = reader;
   }
 
   /** Null if some language reads the text, else why the first of them does not. */
@@ -40,7 +45,7 @@ export class LazyPatterns implements PatternByLanguage {
   words(language: LanguageId): readonly string[] {
     let words = this.#words.get(language);
     if (words === undefined) {
-      words = wordsInPattern(this.text, language) ?? wordsOfNodes(this.get(language)?.nodes ?? []);
+      words = this.#reader.words(this.text, language) ?? wordsOfNodes(this.get(language)?.nodes ?? []);
       this.#words.set(language, words);
     }
     return words;
@@ -50,7 +55,7 @@ export class LazyPatterns implements PatternByLanguage {
     let made = this.#made.get(language);
     if (made === undefined) {
       try {
-        made = this.#compile(this.text, language);
+        made = this.#reader.compile(this.text, language);
       } catch (cause) {
         if (!(cause instanceof PatternError)) throw cause;
         made = cause;

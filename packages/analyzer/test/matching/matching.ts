@@ -5,10 +5,9 @@ import type { LanguageId } from '../../src/languages/language.ts';
 import { allLanguages } from '../../src/languages/registry.ts';
 import { matchFormula } from '../../src/matching/formula.ts';
 import type { Match } from '../../src/matching/match.ts';
-import type { CompiledPattern } from '../../src/matching/pattern.ts';
 import { compilePattern } from '../../src/matching/pattern-parser.ts';
 import { type MatchTarget, prepareTarget } from '../../src/matching/target.ts';
-import { LazyPatterns } from '../../src/rules/lazy-patterns.ts';
+import { LazyPatterns, type PatternReader } from '../../src/rules/lazy-patterns.ts';
 import type { Formula } from '../../src/rules/rule.ts';
 import type { LoadedRuleSet } from '../../src/rules/rule-set.ts';
 import { loadedGrammar, SyntaxParser } from '../../src/syntax/syntax.ts';
@@ -36,8 +35,15 @@ export function targetFor(id: LanguageId, source: string): MatchTarget {
 }
 
 export function patternFormula(id: LanguageId, text: string): Formula {
-  const compile = (): CompiledPattern => compilePattern(text, languageOf(id));
-  return { kind: 'pattern', pattern: new LazyPatterns(text, [id], compile) };
+  return { kind: 'pattern', pattern: new LazyPatterns(text, [id], patternReader(id)) };
+}
+
+export function patternReader(id: LanguageId): PatternReader {
+  const language = languageOf(id);
+  return {
+    compile: (text) => compilePattern(text, language),
+    words: (text) => language.patterns.words(text),
+  };
 }
 
 /** The formula of a rule with these operators, loaded as any rule is. */

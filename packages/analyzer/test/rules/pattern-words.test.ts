@@ -4,12 +4,10 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { LanguageId } from '../../src/languages/language.ts';
 import { allLanguages } from '../../src/languages/registry.ts';
-import { compilePattern } from '../../src/matching/pattern-parser.ts';
-import { wordsInPattern } from '../../src/matching/pattern-words.ts';
 import { wordsOfNodes } from '../../src/matching/required-words.ts';
 import { defaultRuleSources } from '../../src/rules/default-rules.ts';
 import { LazyPatterns } from '../../src/rules/lazy-patterns.ts';
-import { languageOf } from '../matching/matching.ts';
+import { languageOf, patternReader } from '../matching/matching.ts';
 
 interface Comparison {
   readonly compared: number;
@@ -28,7 +26,7 @@ function compare(patterns: readonly string[], ids: readonly LanguageId[]): Compa
       const required = compiledWords(pattern, id);
       if (required === null) continue;
       compared += 1;
-      const words = wordsInPattern(pattern, id);
+      const words = languageOf(id).patterns.words(pattern);
       if (words === null) continue;
       answered += 1;
       const extra = words.filter((word) => !required.has(word));
@@ -39,7 +37,7 @@ function compare(patterns: readonly string[], ids: readonly LanguageId[]): Compa
 
 /** Null where the language does not read the pattern: then it never matches. */
 function compiledWords(pattern: string, id: LanguageId): ReadonlySet<string> | null {
-  const made = new LazyPatterns(pattern, [id], (text) => compilePattern(text, languageOf(id))).get(id);
+  const made = new LazyPatterns(pattern, [id], patternReader(id)).get(id);
   return made === undefined ? null : new Set(wordsOfNodes(made.nodes));
 }
 
@@ -86,7 +84,7 @@ it.each([
   ['python', 'foo("open', null],
   ['python', 'self.match.print(_, _a, __b__, 1.5e3, 0xff, True)', ['__b__', '_a', 'match', 'print']],
 ] as const)('%s %s', (language, pattern, expected) => {
-  expect(wordsInPattern(pattern, language)).toEqual(expected);
+  expect(languageOf(language).patterns.words(pattern)).toEqual(expected);
   const required = compiledWords(pattern, language);
   if (required !== null) expect([...required]).toEqual(expect.arrayContaining([...(expected ?? [])]));
 });

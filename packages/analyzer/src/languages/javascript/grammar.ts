@@ -1,12 +1,26 @@
 /** JavaScript (with JSX), TypeScript and TSX: their grammars, extensions and names. */
 import { createRequire } from 'node:module';
 import { packageFile } from '../../syntax/syntax.ts';
-import type { Language } from '../language.ts';
+import type { Language, LanguageTraits } from '../language.ts';
 import { lower } from './lower.ts';
 import { javascriptPatterns } from './patterns.ts';
 import { rewrite } from './rewriting.ts';
 
 const require = createRequire(import.meta.url);
+
+const traits: LanguageTraits = {
+  assignmentDeclares: false,
+  blockScopes: true,
+  classNamesHidden: false,
+  imports: 'javascript',
+  keysAreExpressions: false,
+  mappingsAreExact: false,
+  bracesAreSets: false,
+  distinguishesFloats: false,
+  caughtNameIsOptional: true,
+  requireIsModule: true,
+  literalTypes: { string: 'string', integer: 'number', float: 'number', boolean: 'boolean' },
+};
 
 export const javascript: Language = {
   id: 'javascript',
@@ -19,6 +33,7 @@ export const javascript: Language = {
   lower,
   rewrite,
   patterns: javascriptPatterns,
+  traits,
 };
 
 export const typescript: Language = {
@@ -31,6 +46,7 @@ export const typescript: Language = {
   lower,
   rewrite,
   patterns: javascriptPatterns,
+  traits,
 };
 
 /** A grammar of its own: in TSX `<T>x` opens an element and is no cast. */
@@ -44,6 +60,7 @@ export const tsx: Language = {
   lower,
   rewrite,
   patterns: javascriptPatterns,
+  traits,
 };
 
 function versionOf(grammarPackage: string): string {

@@ -21,8 +21,11 @@ import {
   onlyHandler,
   withoutFinalizer,
 } from '../pattern-candidates.ts';
+import { wordsInPattern } from './pattern-words.ts';
 
 export const javascriptPatterns: PatternSyntax = {
+  words: wordsInPattern,
+
   candidates(pattern: string): readonly PatternCandidate[] {
     const text = rewrite(pattern);
     const around = candidatesOf(text);

@@ -18,4 +18,17 @@ export const python: Language = {
   grammarVersion: (require('tree-sitter-python/package.json') as { readonly version: string }).version,
   lower,
   patterns: pythonPatterns,
+  traits: {
+    assignmentDeclares: true,
+    blockScopes: false,
+    classNamesHidden: true,
+    imports: 'python',
+    keysAreExpressions: true,
+    mappingsAreExact: true,
+    bracesAreSets: true,
+    distinguishesFloats: true,
+    caughtNameIsOptional: false,
+    requireIsModule: false,
+    literalTypes: { string: 'str', integer: 'int', float: 'float', boolean: 'bool' },
+  },
 };

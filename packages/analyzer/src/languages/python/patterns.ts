@@ -19,8 +19,11 @@ import {
   onlyHandler,
   withoutFinalizer,
 } from '../pattern-candidates.ts';
+import { wordsInPattern } from './pattern-words.ts';
 
 export const pythonPatterns: PatternSyntax = {
+  words: wordsInPattern,
+
   candidates(pattern: string): readonly PatternCandidate[] {
     const text = rewrite(pattern);
     const around = candidatesOf(text);
