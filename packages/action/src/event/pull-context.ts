@@ -17,6 +17,12 @@ export interface Revision {
   readonly ref?: string;
 }
 
+export interface Base {
+  /** Undefined: the tip of the branch `ref`, which the event does not name. */
+  readonly sha: string | undefined;
+  readonly ref: string;
+}
+
 export interface PullContext {
   readonly event: EventName;
   readonly repository: {
@@ -30,7 +36,7 @@ export interface PullContext {
   /** What is judged, and where the check run belongs. For a pull request its own last commit, not the trial merge. */
   readonly head: Revision;
   /** What the head is compared with, by way of their merge base; absent: the whole tree is judged. */
-  readonly base?: Revision;
+  readonly base?: Base;
   /** The commit that the runner names (`GITHUB_SHA`): for a pull request the trial merge, which is usually what is checked out. */
   readonly workflowSha: string;
   readonly pullNumber?: number;
