@@ -1,0 +1,56 @@
+/**
+ * How requests leave this process: through the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY, NO_PROXY, in
+ * either case), trusting the `ca-cert` input. Where neither is set it is node's own fetch, and nothing more is loaded.
+ */
+import type { Dispatcher } from 'undici';
+import { ActionError } from '../errors.ts';
+import { trustedAuthorities } from './certificates.ts';
+
+export type Fetch = typeof globalThis.fetch;
+
+export interface NetworkOptions {
+  /** PEM text or the path of a file with it. */
+  readonly caCert: string | undefined;
+  readonly workspace: string;
+}
+
+const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY'] as const;
+
+/** For GitHub and the service; never for the server inside this process. Throws ActionError `bad-certificate`, `bad-inputs`. */
+export async function openFetch({ caCert, workspace }: NetworkOptions): Promise<Fetch> {
+  const proxied = PROXY_VARIABLES.some((name) => (process.env[name] ?? '') !== '');
+  if (!proxied && caCert === undefined) return globalThis.fetch;
+  const ca = caCert === undefined ? undefined : await trustedAuthorities(caCert, workspace);
+  const [undici, { getProxyUrl }] = await Promise.all([import('undici'), import('@actions/http-client/lib/proxy')]);
+  const tls = ca === undefined ? {} : { ca };
+  const direct = new undici.Agent({ connect: tls });
+  const proxies = new Map<string, Dispatcher>();
+
+  function dispatcherFor(url: URL): Dispatcher {
+    const proxy = proxyOf(url, getProxyUrl);
+    if (proxy === undefined) return direct;
+    const known = proxies.get(proxy.href);
+    if (known !== undefined) return known;
+    const fresh = new undici.ProxyAgent({ uri: proxy.href, requestTls: tls, proxyTls: tls });
+    proxies.set(proxy.href, fresh);
+    return fresh;
+  }
+
+  return async (input, init) => {
+    const url = new URL(typeof input === 'object' && 'url' in input ? input.url : input);
+    const options = { ...init, dispatcher: dispatcherFor(url) } as Parameters<typeof undici.fetch>[1];
+    return (await undici.fetch(url, options)) as unknown as Response;
+  };
+}
+
+function proxyOf(url: URL, getProxyUrl: (url: URL) => URL | undefined): URL | undefined {
+  try {
+    return getProxyUrl(url);
+  } catch (cause) {
+    throw new ActionError(
+      'bad-inputs',
+      'The proxy variables of this runner hold no URL: write such as HTTPS_PROXY=http://proxy.example.com:3128',
+      { cause },
+    );
+  }
+}
