@@ -1,22 +1,24 @@
-/** The diff filter: it marks findings and drops none. */
+/** Which findings a change touches. */
 import type { Finding, LineRange, Span } from '@rsolv-ast/protocol';
-import type { ReportFinding } from './report.ts';
 
 /** For each changed path its changed lines, or `all`. */
 export type ChangedLines = ReadonlyMap<string, readonly LineRange[] | 'all'>;
 
 /** A finding belongs to a change that touches a line of it, or of the flow that leads to it. */
-export function markDiff(findings: readonly Finding[], changed: ChangedLines): ReportFinding[] {
-  return findings.map((finding) => ({
-    ...finding,
-    inDiff: [finding, ...(finding.trace ?? [])].some(({ path, span }) => touches(changed.get(path), span)),
-  }));
+export function isInDiff(finding: Pick<Finding, 'path' | 'span' | 'trace'>, changed: ChangedLines): boolean {
+  return [finding, ...(finding.trace ?? [])].some(({ path, span }) =>
+    touchesLines(changed.get(path), span.start.line, lastLine(span)),
+  );
 }
 
-function touches(lines: readonly LineRange[] | 'all' | undefined, span: Span): boolean {
+/** Whether one of the changed lines lies between two lines, both included. */
+export function touchesLines(
+  lines: readonly LineRange[] | 'all' | undefined,
+  firstLine: number,
+  lastLine: number,
+): boolean {
   if (lines === undefined || lines === 'all') return lines === 'all';
-  const last = lastLine(span);
-  return lines.some(([from, to]) => from <= last && span.start.line <= to);
+  return lines.some(([from, to]) => from <= lastLine && firstLine <= to);
 }
 
 /** The end is exclusive: a span that ends before the first column of a line does not touch that line. */

@@ -1,6 +1,11 @@
-export * from './diff-filter.ts';
+export { type ChangedLines, isInDiff } from './diff-filter.ts';
 export { markdownText, relativeUri, visible, visibleProse } from './escape.ts';
 export * from './json.ts';
+export type { LinkBase } from './markdown/links.ts';
+export * from './markdown/markdown.ts';
+export * from './policy/baseline.ts';
+export * from './policy/judge.ts';
+export * from './policy/policy.ts';
 export * from './report.ts';
 export * from './sarif/sarif.ts';
 export * from './text/text.ts';

@@ -1,7 +1,15 @@
 /** The JSON report: the same bytes for the same input, so no times in it. */
 import type { Coverage } from '@rsolv-ast/protocol';
 import { safeJson } from './escape.ts';
-import { type Report, type ReportFinding, sortedBy, statisticsOf } from './report.ts';
+import type { SuppressionEntry } from './policy/policy.ts';
+import {
+  type JudgedSuppression,
+  type PolicyOutcome,
+  type Report,
+  type ReportFinding,
+  sortedBy,
+  statisticsOf,
+} from './report.ts';
 
 /** Grows when a field changes its meaning or goes; new fields may come at any time. */
 export const JSON_REPORT_VERSION = 1;
@@ -22,6 +30,7 @@ export function renderJson(report: Report): string {
       message,
     })),
     statistics: statisticsOf(report),
+    policy: orderedPolicy(report.policy),
   });
 }
 
@@ -38,8 +47,11 @@ function orderedFinding(finding: ReportFinding) {
     span: finding.span,
     fingerprint: finding.fingerprint,
     primaryLocationLineHash: finding.primaryLocationLineHash,
+    standing: finding.standing,
     inDiff: finding.inDiff,
-    suppression: finding.suppression,
+    inBaseline: finding.inBaseline,
+    declaredSeverity: finding.declaredSeverity,
+    suppression: finding.suppression && orderedSuppression(finding.suppression),
     trace: finding.trace,
     fix: finding.fix,
     bindings:
@@ -48,6 +60,25 @@ function orderedFinding(finding: ReportFinding) {
     node: finding.node,
     references: finding.references,
   };
+}
+
+function orderedSuppression(suppression: JudgedSuppression) {
+  const { kind, state, isNew, file, line, reason, owner, expires } = suppression;
+  return { kind, state, isNew, file, line, reason, owner, expires };
+}
+
+function orderedPolicy({ problems, expired, unused, disabled, baseline }: PolicyOutcome) {
+  return {
+    problems: problems.map(({ file, line, column, key, message }) => ({ file, line, column, key, message })),
+    expiredSuppressions: expired.map(({ entry, findings }) => ({ ...orderedEntry(entry), findings })),
+    unusedSuppressions: unused.map(orderedEntry),
+    disabledRules: disabled.map(({ ruleId, findings }) => ({ ruleId, findings })),
+    baseline: baseline && { source: baseline.source, findings: baseline.findings, gone: baseline.gone },
+  };
+}
+
+function orderedEntry({ file, line, rule, path, reason, owner, expires }: SuppressionEntry) {
+  return { file, line, rule, path, reason, owner, expires };
 }
 
 function orderedCoverage(coverage: Coverage) {

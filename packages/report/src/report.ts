@@ -1,9 +1,62 @@
 /** What every reporter renders, and what counts in it. */
-import type { Coverage, Finding, RuleDescription, RuleError, Severity, SkipReason } from '@rsolv-ast/protocol';
+import type {
+  Coverage,
+  Finding,
+  RuleDescription,
+  RuleError,
+  Severity,
+  SkipReason,
+  Suppression,
+} from '@rsolv-ast/protocol';
 import { SEVERITIES } from '@rsolv-ast/protocol';
+import { assertNever } from './assert-never.ts';
+import type { PolicyProblem, SuppressionEntry } from './policy/policy.ts';
 
-/** `inDiff` is set by `markDiff`; without it the whole finding is new as far as anybody knows. */
-export type ReportFinding = Finding & { inDiff?: boolean };
+/**
+ * Whether a finding counts, or else what takes it out, in this order: the change that is judged does not touch it; somebody has
+ * accepted it; it was there before.
+ */
+export type Standing = 'counts' | 'outside-diff' | 'suppressed' | 'baseline';
+
+/** A finding with what is known about it, and the standing that follows. */
+export type ReportFinding = Omit<Finding, 'suppression'> & {
+  standing: Standing;
+  /** Whether the change touches it; absent where no change is judged. */
+  inDiff?: boolean;
+  /** Whether the baseline holds it; absent where there is none. */
+  inBaseline?: boolean;
+  /** The rule's own severity, where the configuration has set another one. */
+  declaredSeverity?: Severity;
+  suppression?: JudgedSuppression;
+};
+
+/** `accepted`: it takes the finding out. The others leave it counting: past its date; a comment that the change itself adds and that is not allowed to. */
+export type SuppressionState = 'accepted' | 'expired' | 'refused';
+
+/** A comment in the source, or an entry of the configuration file, that names this finding. */
+export interface JudgedSuppression extends Suppression {
+  state: SuppressionState;
+  /** A comment on a line that the change itself added or changed; absent where no change is judged and for entries of a file. */
+  isNew?: boolean;
+  /** Of an entry of the configuration file: the file. `line` is the entry's line there. */
+  file?: string;
+  owner?: string;
+  /** `YYYY-MM-DD`, the last day on which the entry holds. */
+  expires?: string;
+}
+
+/** What the configuration did, beside what stands at the findings. Everything in the order of the file. */
+export interface PolicyOutcome {
+  problems: readonly PolicyProblem[];
+  /** Entries past their date that name a finding, with how many: these count again. */
+  expired: readonly { entry: SuppressionEntry; findings: number }[];
+  /** Entries that name no finding of the files that were analysed. */
+  unused: readonly SuppressionEntry[];
+  /** Findings that were left out because their rule is disabled, by rule. */
+  disabled: readonly { ruleId: string; findings: number }[];
+  /** The baseline in use; `gone` counts what it holds and the analysed files have no more. */
+  baseline?: { source: string; findings: number; gone: number } | undefined;
+}
 
 export interface Report {
   toolVersion: string;
@@ -16,6 +69,7 @@ export interface Report {
   ruleErrors: readonly RuleError[];
   /** SHA-256 over the rules in use; absent where nothing was analysed. */
   rulesDigest?: string | undefined;
+  policy: PolicyOutcome;
 }
 
 /** Counts only: the same for the same input, whatever analysed it. */
@@ -30,6 +84,12 @@ export interface Statistics {
   findings: Record<Severity, number>;
   suppressed: number;
   outsideDiff: number;
+  /** Findings that the baseline holds. */
+  baseline: number;
+  /** Findings of disabled rules. */
+  disabled: number;
+  /** Comments that the change itself adds, whether they are allowed to count or not. */
+  newSuppressions: number;
   ruleErrors: number;
 }
 
@@ -44,9 +104,9 @@ const INTENDED: ReadonlySet<SkipReason> = new Set<SkipReason>([
   'symlink',
 ]);
 
-/** Whether a finding counts for the verdict: neither accepted nor outside of the change that is judged. */
-export function counts(finding: ReportFinding): boolean {
-  return finding.suppression === undefined && finding.inDiff !== false;
+/** Whether a finding counts for the verdict. */
+export function counts({ standing }: ReportFinding): boolean {
+  return standing === 'counts';
 }
 
 /** Whether a file should have been analysed and was not, or not completely. */
@@ -63,6 +123,9 @@ export function statisticsOf(report: Report): Statistics {
     findings: Object.fromEntries(SEVERITIES.map((severity) => [severity, 0])) as Record<Severity, number>,
     suppressed: 0,
     outsideDiff: 0,
+    baseline: 0,
+    disabled: report.policy.disabled.reduce((sum, { findings }) => sum + findings, 0),
+    newSuppressions: report.findings.filter(({ suppression }) => suppression?.isNew === true).length,
     ruleErrors: report.ruleErrors.length,
   };
   for (const { status, reason, language, bytes } of sortedBy(report.coverage, ({ reason }) => reason ?? '')) {
@@ -74,10 +137,23 @@ export function statisticsOf(report: Report): Statistics {
     }
   }
   statistics.languages = Object.fromEntries(sortedBy(Object.entries(statistics.languages), ([language]) => language));
-  for (const finding of report.findings) {
-    if (finding.suppression !== undefined) statistics.suppressed += 1;
-    else if (finding.inDiff === false) statistics.outsideDiff += 1;
-    else statistics.findings[finding.severity] += 1;
+  for (const { standing, severity } of report.findings) {
+    switch (standing) {
+      case 'counts':
+        statistics.findings[severity] += 1;
+        break;
+      case 'outside-diff':
+        statistics.outsideDiff += 1;
+        break;
+      case 'suppressed':
+        statistics.suppressed += 1;
+        break;
+      case 'baseline':
+        statistics.baseline += 1;
+        break;
+      default:
+        assertNever(standing);
+    }
   }
   return statistics;
 }

@@ -46,6 +46,8 @@ const described = {
   references: fc.array(reference, { maxLength: 2 }),
 };
 
+const date = fc.constantFrom('2026-01-31', '2030-12-01');
+
 const finding = fc.record(
   {
     ...described,
@@ -66,10 +68,22 @@ const finding = fc.record(
     ),
     fix: fc.array(fc.record({ path, span, replacement: text }), { maxLength: 2 }),
     suppression: fc.record(
-      { kind: fc.constantFrom('inline' as const, 'file' as const), reason: text },
-      { requiredKeys: ['kind'] },
+      {
+        kind: fc.constantFrom('inline' as const, 'file' as const),
+        state: fc.constantFrom('accepted' as const, 'expired' as const, 'refused' as const),
+        line: fc.integer({ min: 1, max: 99 }),
+        reason: text,
+        file: path,
+        owner: text,
+        expires: date,
+        isNew: fc.boolean(),
+      },
+      { requiredKeys: ['kind', 'state'] },
     ),
+    standing: fc.constantFrom('counts' as const, 'outside-diff' as const, 'suppressed' as const, 'baseline' as const),
     inDiff: fc.boolean(),
+    inBaseline: fc.boolean(),
+    declaredSeverity: severity,
   },
   {
     requiredKeys: [
@@ -83,6 +97,7 @@ const finding = fc.record(
       'path',
       'span',
       'fingerprint',
+      'standing',
     ],
   },
 );
@@ -104,6 +119,25 @@ const coverage = fc.oneof(
   ),
 );
 
+const entry = fc.record(
+  { file: path, line: fc.integer({ min: 1, max: 99 }), rule: ruleId, path, reason: text, owner: text, expires: date },
+  { requiredKeys: ['file', 'line', 'rule', 'path', 'reason'] },
+);
+
+const policy = fc.record(
+  {
+    problems: fc.array(
+      fc.record({ file: text, line: fc.constant(1), column: fc.constant(1), key: text, message: text }),
+      { maxLength: 2 },
+    ),
+    expired: fc.array(fc.record({ entry, findings: fc.integer({ min: 1, max: 9 }) }), { maxLength: 2 }),
+    unused: fc.array(entry, { maxLength: 2 }),
+    disabled: fc.array(fc.record({ ruleId, findings: fc.integer({ min: 1, max: 9 }) }), { maxLength: 2 }),
+    baseline: fc.record({ source: text, findings: fc.nat(9), gone: fc.nat(9) }),
+  },
+  { requiredKeys: ['problems', 'expired', 'unused', 'disabled'] },
+);
+
 export const arbitraryReport: fc.Arbitrary<Report> = fc.record({
   toolVersion: fc.constant('0.0.0'),
   findings: fc.array(finding, { maxLength: 6 }),
@@ -114,4 +148,5 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc.record({
     { maxLength: 2 },
   ),
   rulesDigest: fc.constant('ab'),
+  policy,
 });

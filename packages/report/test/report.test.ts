@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import {
   type ChangedLines,
   isGap,
-  markDiff,
+  isInDiff,
   markdownText,
   relativeUri,
   renderJson,
@@ -29,8 +29,12 @@ test.each([
   expect(judged.reasons.length).toBe(exitCode);
 });
 
-test('suppressed findings and those outside of the change do not count', () => {
-  const findings = [finding({ suppression: { kind: 'inline' } }), finding({ inDiff: false })];
+test('suppressed findings, old ones and those outside of the change do not count', () => {
+  const findings = [
+    finding({ standing: 'suppressed' }),
+    finding({ standing: 'outside-diff' }),
+    finding({ standing: 'baseline' }),
+  ];
   expect(verdict(report({ findings }), { failOn: 'low', failOnIncomplete: true })).toEqual({
     exitCode: 0,
     reasons: [],
@@ -94,28 +98,21 @@ test.each<[string, [number, number][] | 'all' | undefined, [number, number, numb
   ['an empty range', [[4, 4]], [4, 1, 4, 1], true],
 ])('the change touches %s', (_, lines, [line, column, endLine, endColumn], expected) => {
   const changed: ChangedLines = new Map(lines === undefined ? [] : [['src/app.js', lines]]);
-  const [marked] = markDiff([finding({ span: span(line, column, endLine, endColumn) })], changed);
-  expect(marked?.inDiff).toBe(expected);
+  expect(isInDiff(finding({ span: span(line, column, endLine, endColumn) }), changed)).toBe(expected);
 });
 
 test('a change to the source of a flow makes the finding at its sink a new one', () => {
-  const marked = markDiff(FULL.findings, new Map([['src/in put.js', [[1, 1]] as [number, number][]]]));
-  expect(marked.map(({ inDiff }) => inDiff)).toEqual([true, false, false]);
-});
-
-test('the diff filter marks all and drops none', () => {
-  fc.assert(
-    fc.property(arbitraryReport, fc.boolean(), ({ findings }, all) => {
-      const changed = new Map(all ? findings.map(({ path }) => [path, 'all' as const]) : []);
-      const marked = markDiff(findings, changed);
-      expect(marked.map(({ inDiff: _, ...rest }) => rest)).toEqual(findings.map(({ inDiff: _, ...rest }) => rest));
-      expect(marked.every(({ inDiff }) => inDiff === all)).toBe(true);
-    }),
-  );
+  const changed: ChangedLines = new Map([['src/in put.js', [[1, 1]]]]);
+  expect(FULL.findings.map((one) => isInDiff(one, changed))).toEqual([true, false, false]);
 });
 
 test('statistics', () => {
-  expect(statisticsOf({ ...FULL, findings: [...FULL.findings, finding({ inDiff: false })] })).toEqual({
+  expect(
+    statisticsOf({
+      ...FULL,
+      findings: [...FULL.findings, finding({ standing: 'outside-diff' }), finding({ standing: 'baseline' })],
+    }),
+  ).toEqual({
     files: { scanned: 1, partial: 1, skipped: 4 },
     bytesAnalyzed: 200,
     reasons: { binary: 2, 'syntax-error': 1, 'too-large': 1, vendored: 1 },
@@ -123,6 +120,9 @@ test('statistics', () => {
     findings: { low: 0, medium: 0, high: 0, critical: 1 },
     suppressed: 2,
     outsideDiff: 1,
+    baseline: 1,
+    disabled: 0,
+    newSuppressions: 0,
     ruleErrors: 1,
   });
 });
@@ -137,13 +137,14 @@ test('JSON holds everything, in one order, and no times', () => {
     'coverage',
     'ruleErrors',
     'statistics',
+    'policy',
   ]);
   expect(parsed.version).toBe(1);
   expect(parsed.findings).toEqual(FULL.findings);
   expect(Object.keys(parsed.findings[0].bindings)).toEqual(['$A', '$X']);
   expect(parsed.coverage).toEqual(FULL.coverage);
   expect(parsed.statistics).toEqual(statisticsOf(FULL));
-  expect(renderJson(FULL)).not.toMatch(/Ms"|time/i);
+  expect(renderJson(FULL)).not.toMatch(/Ms"|[Tt]ime/);
 });
 
 test('JSON keeps every value exactly, is safe to print, and depends on nothing but the values', () => {

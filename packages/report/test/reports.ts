@@ -1,6 +1,6 @@
 /** Reports for tests. */
 import type { Coverage, Position, Span } from '@rsolv-ast/protocol';
-import type { Report, ReportFinding } from '../src/index.ts';
+import type { PolicyOutcome, Report, ReportFinding } from '../src/index.ts';
 
 export function at(line: number, column: number): Position {
   return { line, column, offset: 0 };
@@ -22,6 +22,7 @@ export function finding(extra: Partial<ReportFinding> = {}): ReportFinding {
     path: 'src/app.js',
     span: span(2, 3, 2, 13),
     fingerprint: 'f00d',
+    standing: 'counts',
     primaryLocationLineHash: 'beef:1',
     ...extra,
   };
@@ -31,6 +32,9 @@ export function coverage(path: string, extra: Partial<Coverage> = {}): Coverage 
   return { path, status: 'scanned', language: 'javascript', bytes: 100, rulesRun: 5, diagnostics: [], ...extra };
 }
 
+/** The outcome of a policy that says nothing. */
+export const NO_POLICY: PolicyOutcome = { problems: [], expired: [], unused: [], disabled: [] };
+
 export function report(extra: Partial<Report> = {}): Report {
   return {
     toolVersion: '1.2.3',
@@ -39,6 +43,7 @@ export function report(extra: Partial<Report> = {}): Report {
     rules: [],
     ruleErrors: [],
     rulesDigest: 'ab'.repeat(32),
+    policy: NO_POLICY,
     ...extra,
   };
 }
@@ -59,8 +64,19 @@ export const FULL: Report = report({
       bindings: { $X: 'x', $A: 'a' },
       node: { kind: 'Call', parentKind: 'Expression' },
     }),
-    finding({ severity: 'medium', suppression: { kind: 'inline', line: 3, reason: 'trusted input' } }),
-    finding({ severity: 'low', path: 'ü/[x] #1.py', ruleId: 'python.other', cwe: [], suppression: { kind: 'file' } }),
+    finding({
+      severity: 'medium',
+      standing: 'suppressed',
+      suppression: { kind: 'inline', state: 'accepted', line: 3, reason: 'trusted input' },
+    }),
+    finding({
+      severity: 'low',
+      path: 'ü/[x] #1.py',
+      ruleId: 'python.other',
+      cwe: [],
+      standing: 'suppressed',
+      suppression: { kind: 'file', state: 'accepted' },
+    }),
   ],
   coverage: [
     coverage('src/app.js'),

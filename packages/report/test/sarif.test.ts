@@ -162,8 +162,8 @@ test('an analysis that failed in parts was no success', () => {
 test('beyond the limit the most severe stay, in their order, and the number of the others is said', () => {
   const severities = ['low', 'critical', 'medium', 'high', 'critical', 'high'] as const;
   const findings = severities.map((severity, n) => finding({ severity, path: `${n}.js` }));
-  findings.push(finding({ severity: 'critical', path: 'x.js', suppression: { kind: 'inline' } }));
-  findings.push(finding({ severity: 'critical', path: 'y.js', inDiff: false }));
+  findings.push(finding({ severity: 'critical', path: 'x.js', standing: 'suppressed' }));
+  findings.push(finding({ severity: 'critical', path: 'y.js', standing: 'outside-diff' }));
   const [run] = sarif(report({ findings }), { maxResults: 3 }).runs;
   expect(run.results.map((one: Untyped) => one.locations[0].physicalLocation.artifactLocation.uri)).toEqual([
     '1.js',

@@ -84,7 +84,10 @@ test('nothing to scan is told apart from nothing found', () => {
 });
 
 test('what lies outside of the change is counted, not shown', () => {
-  const findings = [finding({ inDiff: true }), finding({ inDiff: false, message: 'not shown' })];
+  const findings = [
+    finding({ inDiff: true }),
+    finding({ standing: 'outside-diff', inDiff: false, message: 'not shown' }),
+  ];
   const shown = text(report({ findings }));
   expect(shown).not.toContain('not shown');
   expect(shown).toContain('1 finding: 1 high (and 1 on lines that did not change)');

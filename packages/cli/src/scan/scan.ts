@@ -10,7 +10,7 @@ import {
   type RemoteAnalysis,
 } from '@rsolv-ast/client';
 import { DEFAULT_ANALYSIS_FILE_BYTES } from '@rsolv-ast/protocol';
-import { markDiff, type Report, renderJson, renderSarif, renderText, verdict } from '@rsolv-ast/report';
+import { DEFAULT_POLICY, judge, type Report, renderJson, renderSarif, renderText, verdict } from '@rsolv-ast/report';
 import { EXIT, UsageError } from '../exit-codes.ts';
 import { complain, type Terminal } from '../terminal.ts';
 import { VERSION } from '../version.ts';
@@ -79,15 +79,10 @@ function firstLine(head: Uint8Array): string {
 }
 
 function reportOf(analysis: RemoteAnalysis, changes: ChangedLines | undefined): Report {
-  const { findings, coverage, rules, ruleErrors, rulesDigest } = analysis;
-  return {
-    toolVersion: VERSION,
-    findings: changes === undefined ? findings : markDiff(findings, changes),
-    coverage,
-    rules,
-    ruleErrors,
-    rulesDigest,
-  };
+  return judge(
+    { ...analysis, toolVersion: VERSION },
+    { policy: DEFAULT_POLICY, changes, today: new Date(), allowNewSuppressions: true },
+  );
 }
 
 async function writeReports(report: Report, root: string, options: ScanOptions, terminal: Terminal): Promise<void> {

@@ -1,6 +1,7 @@
 /** SARIF's description of a rule, with what GitHub code scanning reads from it. */
-import type { Confidence, Finding, RuleDescription, Severity } from '@rsolv-ast/protocol';
+import type { Confidence, RuleDescription, Severity } from '@rsolv-ast/protocol';
 import { markdownText, visibleProse } from '../escape.ts';
+import type { ReportFinding } from '../report.ts';
 import { GITHUB_DESCRIPTION_MAX_CHARACTERS, GITHUB_RULE_TAGS_KEPT } from './limits.ts';
 
 /** SARIF 2.1.0, 3.27.10. */
@@ -46,7 +47,7 @@ export function ruleOfFinding({
   cwe,
   owasp,
   references,
-}: Finding): RuleDescription {
+}: ReportFinding): RuleDescription {
   return { id: ruleId, message, severity, confidence, cwe, owasp, references };
 }
 

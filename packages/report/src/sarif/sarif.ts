@@ -1,7 +1,7 @@
 /** SARIF 2.1.0 (OASIS Standard, 2020), within the limits of GitHub code scanning. */
 import { gzipSync } from 'node:zlib';
 import { safeJson } from '../escape.ts';
-import { type Report, type ReportFinding, rank, sortedBy } from '../report.ts';
+import { counts, type Report, type ReportFinding, rank, sortedBy } from '../report.ts';
 import { GITHUB_GZIP_MAX_BYTES, GITHUB_RESULTS_MAX } from './limits.ts';
 import {
   configurationNotifications,
@@ -47,7 +47,7 @@ function mostSevere(findings: readonly ReportFinding[], max: number): ReportFind
 
 /** What does not count goes first. */
 function weight(finding: ReportFinding): number {
-  return rank(finding.severity) - (finding.suppression !== undefined || finding.inDiff === false ? 10 : 0);
+  return rank(finding.severity) - (counts(finding) ? 0 : 10);
 }
 
 function sarifLog(report: Report, findings: readonly ReportFinding[], category: string | undefined) {

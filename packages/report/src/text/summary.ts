@@ -70,7 +70,7 @@ function withFolders(entries: readonly Coverage[]): string {
 
 /** Accepted findings stand first: a reader should see what a change declares harmless. */
 function suppressedList(findings: readonly ReportFinding[], style: Style, width: number): string[] {
-  const suppressed = findings.filter(({ suppression }) => suppression !== undefined);
+  const suppressed = findings.filter(({ standing }) => standing === 'suppressed');
   const rows = suppressed.map(({ path, span, ruleId, suppression }) => {
     const reason = suppression?.reason === undefined ? 'no reason given' : visibleProse(suppression.reason);
     return `${visible(path)}:${span.start.line}  ${visible(ruleId)}  ${reason}`;

@@ -1,0 +1,227 @@
+/** What a repository's policy makes of an analysis: applied here, once, before every reporter. */
+import type { Coverage, Finding, RuleDescription, RuleError, Severity } from '@rsolv-ast/protocol';
+import { type ChangedLines, isInDiff, touchesLines } from '../diff-filter.ts';
+import { isGap, type JudgedSuppression, type Report, type ReportFinding, type Standing } from '../report.ts';
+import { type Baseline, baselineKey } from './baseline.ts';
+import { type Matcher, pathMatcher, ruleMatcher } from './globs.ts';
+import type { Policy, PolicyProblem, SuppressionEntry } from './policy.ts';
+
+export interface JudgedAnalysis {
+  readonly toolVersion: string;
+  readonly findings: readonly Finding[];
+  readonly coverage: readonly Coverage[];
+  readonly rules: readonly RuleDescription[];
+  readonly ruleErrors: readonly RuleError[];
+  readonly rulesDigest?: string | undefined;
+}
+
+export interface JudgeRequest {
+  readonly policy: Policy;
+  /** Faults of the files that the policy and the baseline were read from. */
+  readonly problems?: readonly PolicyProblem[];
+  /** The change that is judged; without it everything counts as touched. */
+  readonly changes?: ChangedLines | undefined;
+  readonly baseline?: Baseline | undefined;
+  /** Its date in UTC decides what has expired. */
+  readonly today: Date;
+  /** Whether comments that the change itself adds or edits count. */
+  readonly allowNewSuppressions: boolean;
+  /** Whether all files of the root were analysed: then what names none of them is out of date. Default: where there is no change. */
+  readonly wholeTree?: boolean;
+}
+
+/** Marks every finding and drops none, but for those of disabled rules, which are counted. */
+export function judge(analysis: JudgedAnalysis, request: JudgeRequest): Report {
+  const { policy, changes } = request;
+  const { kept, disabled } = withoutDisabled(analysis.findings, policy.rules.disable);
+  const severityOf = severityOverrides(policy);
+  const suppressions = new FileSuppressions(policy.suppressions, request.today);
+
+  const facts = kept.map((finding) => ({
+    finding,
+    inDiff: changes === undefined ? undefined : isInDiff(finding, changes),
+    suppression: suppressionOf(finding, suppressions.matching(finding), request),
+  }));
+  const old = request.baseline === undefined ? undefined : inBaseline(facts, request.baseline);
+  const findings = facts.map(({ finding, inDiff, suppression }, position): ReportFinding => {
+    const severity = severityOf(finding.ruleId) ?? finding.severity;
+    const { suppression: _, ...bare } = finding;
+    return {
+      ...bare,
+      severity,
+      ...(severity !== finding.severity && { declaredSeverity: finding.severity }),
+      standing: standingOf(inDiff, suppression, old?.held[position]),
+      ...(inDiff !== undefined && { inDiff }),
+      ...(old !== undefined && { inBaseline: old.held[position]! }),
+      ...(suppression !== undefined && { suppression }),
+    };
+  });
+
+  const files = analysedFiles(analysis.coverage, request.wholeTree ?? changes === undefined);
+  const reported = new Set(findings.map(({ ruleId }) => ruleId));
+  return {
+    toolVersion: analysis.toolVersion,
+    findings,
+    coverage: analysis.coverage,
+    rules: analysis.rules
+      .filter(({ id }) => reported.has(id))
+      .map((rule) => ({ ...rule, severity: severityOf(rule.id) ?? rule.severity })),
+    ruleErrors: analysis.ruleErrors,
+    rulesDigest: analysis.rulesDigest,
+    policy: {
+      problems: request.problems ?? [],
+      expired: suppressions.expired(),
+      unused: suppressions.unused(files),
+      disabled,
+      baseline: request.baseline && {
+        source: request.baseline.source,
+        findings: request.baseline.entries.reduce((sum, { count }) => sum + count, 0),
+        gone: old!.left.filter(({ path }) => files.known(path)).reduce((sum, { count }) => sum + count, 0),
+      },
+    },
+  };
+}
+
+function standingOf(
+  inDiff: boolean | undefined,
+  suppression: JudgedSuppression | undefined,
+  old: boolean | undefined,
+): Standing {
+  if (inDiff === false) return 'outside-diff';
+  if (suppression?.state === 'accepted') return 'suppressed';
+  return old === true ? 'baseline' : 'counts';
+}
+
+function withoutDisabled(findings: readonly Finding[], disable: readonly string[]) {
+  const matchers = disable.map(ruleMatcher);
+  const isDisabled = remembered((ruleId: string) => matchers.some((matches) => matches(ruleId)));
+  const left = Map.groupBy(
+    findings.filter(({ ruleId }) => isDisabled(ruleId)),
+    ({ ruleId }) => ruleId,
+  );
+  return {
+    kept: findings.filter(({ ruleId }) => !isDisabled(ruleId)),
+    disabled: [...left.keys()].sort().map((ruleId) => ({ ruleId, findings: left.get(ruleId)!.length })),
+  };
+}
+
+function severityOverrides({ severities }: Policy): (ruleId: string) => Severity | undefined {
+  const exact = new Map(severities.map(({ rule, severity }) => [rule, severity]));
+  const globs = severities.map(({ rule, severity }) => ({ matches: ruleMatcher(rule), severity }));
+  return remembered((ruleId) => exact.get(ruleId) ?? globs.find(({ matches }) => matches(ruleId))?.severity);
+}
+
+/** The comment first, then the entries of the file; of each kind the first that holds. */
+function suppressionOf(
+  { path, suppression: comment }: Finding,
+  entries: readonly JudgedSuppression[],
+  { changes, allowNewSuppressions }: JudgeRequest,
+): JudgedSuppression | undefined {
+  const inline = comment && judgedComment(comment, changes?.get(path), changes !== undefined, allowNewSuppressions);
+  const all = inline === undefined ? entries : [inline, ...entries];
+  return all.find(({ state }) => state === 'accepted') ?? all[0];
+}
+
+function judgedComment(
+  comment: NonNullable<Finding['suppression']>,
+  lines: ReturnType<ChangedLines['get']>,
+  changeKnown: boolean,
+  allowNew: boolean,
+): JudgedSuppression {
+  if (!changeKnown) return { ...comment, state: 'accepted' };
+  // A comment of unknown place may be the change's own.
+  const isNew = comment.line === undefined ? lines !== undefined : touchesLines(lines, comment.line, comment.line);
+  return { ...comment, state: isNew && !allowNew ? 'refused' : 'accepted', isNew };
+}
+
+/** The entries of the configuration file, and which of them have matched so far. */
+class FileSuppressions {
+  readonly #entries: readonly { entry: SuppressionEntry; rule: Matcher; path: Matcher; expired: boolean }[];
+  readonly #matches = new Map<SuppressionEntry, number>();
+
+  constructor(entries: readonly SuppressionEntry[], today: Date) {
+    const date = today.toISOString().slice(0, 'YYYY-MM-DD'.length);
+    this.#entries = entries.map((entry) => ({
+      entry,
+      rule: ruleMatcher(entry.rule),
+      path: pathMatcher(entry.path),
+      expired: entry.expires !== undefined && entry.expires < date,
+    }));
+  }
+
+  matching({ ruleId, path }: Finding): JudgedSuppression[] {
+    const matching = this.#entries.filter((one) => one.rule(ruleId) && one.path(path));
+    for (const { entry } of matching) this.#matches.set(entry, (this.#matches.get(entry) ?? 0) + 1);
+    return matching.map(({ entry: { file, line, reason, owner, expires }, expired }) => ({
+      kind: 'file',
+      state: expired ? 'expired' : 'accepted',
+      file,
+      line,
+      reason,
+      ...(owner !== undefined && { owner }),
+      ...(expires !== undefined && { expires }),
+    }));
+  }
+
+  expired(): Report['policy']['expired'] {
+    return this.#entries
+      .filter(({ entry, expired }) => expired && this.#matches.has(entry))
+      .map(({ entry }) => ({ entry, findings: this.#matches.get(entry)! }));
+  }
+
+  unused(files: AnalysedFiles): SuppressionEntry[] {
+    return this.#entries
+      .filter(({ entry, path }) => !this.#matches.has(entry) && files.tellAbout(path))
+      .map(({ entry }) => entry);
+  }
+}
+
+interface AnalysedFiles {
+  /** Whether a file that the baseline names was analysed completely, or is certainly not there any more. */
+  known(path: string): boolean;
+  /** Whether what matches no finding of these paths is known to match none. */
+  tellAbout(path: Matcher): boolean;
+}
+
+function analysedFiles(coverage: readonly Coverage[], wholeTree: boolean): AnalysedFiles {
+  const scanned = new Set(coverage.filter(({ status }) => status === 'scanned').map(({ path }) => path));
+  const others = coverage.filter(({ status }) => status !== 'scanned').map(({ path }) => path);
+  const gaps = coverage.filter(isGap).map(({ path }) => path.replace(/\/$/, ''));
+  return {
+    known: (path) =>
+      scanned.has(path) ||
+      (wholeTree && !others.some((one) => one === path || (one.endsWith('/') && path.startsWith(one)))),
+    tellAbout: (matches) => !gaps.some(matches) && (wholeTree || [...scanned].some(matches)),
+  };
+}
+
+/**
+ * Which findings the baseline holds. Of several with one fingerprint, those that are out anyway take the baseline's places first, so
+ * that a count never covers one finding more than there were.
+ */
+function inBaseline(
+  facts: readonly { finding: Finding; inDiff: boolean | undefined; suppression: JudgedSuppression | undefined }[],
+  { entries }: Baseline,
+): { held: boolean[]; left: { path: string; count: number }[] } {
+  const left = new Map(entries.map((entry) => [baselineKey(entry), { path: entry.path, count: entry.count }]));
+  const held = facts.map(() => false);
+  const isOut = ({ inDiff, suppression }: (typeof facts)[number]) =>
+    standingOf(inDiff, suppression, undefined) !== 'counts';
+  for (const first of [true, false]) {
+    for (const [position, fact] of facts.entries()) {
+      const place = left.get(baselineKey(fact.finding));
+      if (isOut(fact) !== first || place === undefined || place.count === 0) continue;
+      place.count -= 1;
+      held[position] = true;
+    }
+  }
+  return { held, left: [...left.values()] };
+}
+
+function remembered<T>(compute: (key: string) => T): (key: string) => T {
+  const known = new Map<string, T>();
+  return (key) => {
+    if (!known.has(key)) known.set(key, compute(key));
+    return known.get(key)!;
+  };
+}
