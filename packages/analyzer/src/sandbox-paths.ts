@@ -3,7 +3,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { findPackageJSON } from 'node:module';
 import { dirname, join, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { RULES_DIRECTORY } from './rules/default-rules.ts';
+import { RULES_DIRECTORY } from './rules-directory.ts';
 
 /** Absolute directories and files: the engine's own code and rules, and its dependencies with theirs. Symbolic links are followed. */
 export function sandboxReadPaths(): string[] {

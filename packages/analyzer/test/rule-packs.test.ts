@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import type { Finding, RuleDescription } from '@rsolv-ast/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, defaultRuleSources, type Engine, type RuleSet } from '../src/index.ts';
-import { RULES_DIRECTORY } from '../src/rules/default-rules.ts';
+import { RULES_DIRECTORY } from '../src/rules-directory.ts';
 
 const EXTENSIONS = ['js', 'jsx', 'ts', 'tsx', 'py'];
 

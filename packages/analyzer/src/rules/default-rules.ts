@@ -1,11 +1,8 @@
 /** The rule packs that the engine brings along: `rules/<language>/<rule-id>.yaml` beside `src` and `dist`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { RuleSource } from '../analysis.ts';
-
-/** Absolute path of the packs; the same from `src/rules` and from `dist/rules`. */
-export const RULES_DIRECTORY = fileURLToPath(new URL('../../rules', import.meta.url));
+import { RULES_DIRECTORY } from '../rules-directory.ts';
 
 let sources: readonly RuleSource[] | undefined;
 

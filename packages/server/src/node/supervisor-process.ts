@@ -1,8 +1,7 @@
 /** The supervisor's process as its parent sees it: started by fork, alive as long as it sends its status. */
 import { type ChildProcess, fork } from 'node:child_process';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Child, ChildExit } from '../supervision/child-supervisor.ts';
+import { supervisorEntry } from '../supervisor-entry.ts';
 import type { FromSupervisor, ToSupervisor } from './channel.ts';
 
 /**
@@ -64,11 +63,6 @@ export class SupervisorProcess implements Child {
     this.#silentLooks += 1;
     if (this.#silentLooks > SILENT_LOOKS) this.kill();
   }
-}
-
-function supervisorEntry(): string {
-  const here = fileURLToPath(import.meta.url);
-  return path.resolve(path.dirname(here), `../supervisor/entry${path.extname(here)}`);
 }
 
 function isSource(): boolean {
