@@ -15,6 +15,7 @@ export const CLIENT_ERRORS = {
   'git-unknown-revision': { exitCode: 2 },
   'git-no-merge-base': { exitCode: 2 },
   'git-failed': { exitCode: 2 },
+  'git-fetch-failed': { exitCode: 3 },
   'bad-server-url': { exitCode: 2 },
   'bad-api-key': { exitCode: 2 },
   /** The service refused the API key. */

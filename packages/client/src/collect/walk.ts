@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { ClientError } from '../errors.ts';
+import { decodeName, printableName } from '../revision/snapshot.ts';
 import type { ChangedLines, SkippedFile } from '../source-file.ts';
 import { isVendored, isVersionControl } from './folders.ts';
 import type { GlobFilter } from './globs.ts';
@@ -211,19 +212,6 @@ function foldersAbove(paths: Iterable<string>): Set<string> {
       folders.add(folder);
   }
   return folders;
-}
-
-function decodeName(name: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(name);
-  } catch {
-    return undefined;
-  }
-}
-
-/** The name with each byte that is not ASCII as `\xNN`, so that two names stay two. */
-function printableName(name: Buffer): string {
-  return name.toString('latin1').replace(/[\x80-\xff]/g, (byte) => `\\x${byte.charCodeAt(0).toString(16)}`);
 }
 
 function codeOf(error: unknown): string {

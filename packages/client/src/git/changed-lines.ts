@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { ClientError } from '../errors.ts';
 import type { ChangedLines } from '../source-file.ts';
 import { DESTINATION_PREFIX, parseDiff, SOURCE_PREFIX } from './parse-diff.ts';
-import { git, tryGit } from './run-git.ts';
+import { git, type Repository, tryGit } from './run-git.ts';
 
 export interface ChangedLinesRequest {
   /** The scanned root; it may lie below the repository's top. */
@@ -16,16 +16,17 @@ export interface ChangedLinesRequest {
 
 /** Throws ClientError whenever the change is not known: that must never pass for "nothing changed". Or the signal's reason. */
 export async function changedLines({ root, since, signal }: ChangedLinesRequest): Promise<ChangedLines> {
-  const base = await mergeBase(root, await resolveRevision(root, since, signal), since, signal);
-  const changes = parseDiff(await git(root, diffArguments(base), signal));
+  const repository = { root, signal };
+  const base = await mergeBase(repository, await resolveRevision(repository, since), since);
+  const changes = parseDiff(await git(repository, diffArguments(base)));
   for (const [path, lines] of changes) {
     if (lines !== 'all' && (await countsLinesOtherwise(join(root, path)))) changes.set(path, 'all');
   }
-  for (const path of await untrackedFiles(root, signal)) changes.set(path, 'all');
+  for (const path of await untrackedFiles(repository)) changes.set(path, 'all');
   return changes;
 }
 
-async function resolveRevision(root: string, since: string, signal: AbortSignal | undefined): Promise<string> {
+async function resolveRevision(repository: Repository, since: string): Promise<string> {
   if (since === '' || since.includes('\0')) {
     throw new ClientError(
       'git-unknown-revision',
@@ -34,7 +35,7 @@ async function resolveRevision(root: string, since: string, signal: AbortSignal 
   }
   // --end-of-options: a revision that starts with a dash is a revision still.
   const args = ['rev-parse', '--verify', '--quiet', '--end-of-options', `${since}^{commit}`];
-  const outcome = await tryGit(root, args, signal);
+  const outcome = await tryGit(repository, args);
   if (outcome.kind === 'done') return outcome.stdout.toString('latin1').trim();
   throw new ClientError(
     'git-unknown-revision',
@@ -43,23 +44,18 @@ async function resolveRevision(root: string, since: string, signal: AbortSignal 
   );
 }
 
-async function mergeBase(
-  root: string,
-  commit: string,
-  since: string,
-  signal: AbortSignal | undefined,
-): Promise<string> {
-  const outcome = await tryGit(root, ['merge-base', commit, 'HEAD'], signal);
+async function mergeBase(repository: Repository, commit: string, since: string): Promise<string> {
+  const outcome = await tryGit(repository, ['merge-base', commit, 'HEAD']);
   if (outcome.kind === 'done') return outcome.stdout.toString('latin1').trim();
   const name = JSON.stringify(since);
-  const head = await tryGit(root, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}'], signal);
+  const head = await tryGit(repository, ['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']);
   if (head.kind === 'failed') {
     throw new ClientError(
       'git-unknown-revision',
       'HEAD names no commit: commit something first, or check out a branch',
     );
   }
-  const shallow = await git(root, ['rev-parse', '--is-shallow-repository'], signal);
+  const shallow = await git(repository, ['rev-parse', '--is-shallow-repository']);
   throw new ClientError(
     'git-no-merge-base',
     shallow.toString('latin1').trim() === 'true'
@@ -108,8 +104,8 @@ function diffArguments(base: string): string[] {
   ];
 }
 
-async function untrackedFiles(root: string, signal: AbortSignal | undefined): Promise<string[]> {
-  const listed = await git(root, ['ls-files', '--others', '--exclude-standard', '-z'], signal);
+async function untrackedFiles(repository: Repository): Promise<string[]> {
+  const listed = await git(repository, ['ls-files', '--others', '--exclude-standard', '-z']);
   return listed
     .toString('utf8')
     .split('\0')
