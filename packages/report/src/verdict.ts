@@ -9,9 +9,14 @@ export interface Verdict {
   reasons: string[];
 }
 
+/** The lowest severity that fails, or that none does. */
+export type FailOn = Severity | 'never';
+
+/** Any finding that counts: where nothing was decided, nothing is waved through. */
+export const DEFAULT_FAIL_ON: FailOn = 'low';
+
 export interface VerdictOptions {
-  /** The lowest severity that fails. */
-  failOn: Severity | 'never';
+  failOn: FailOn;
   failOnIncomplete: boolean;
 }
 

@@ -11,10 +11,14 @@ export interface LinkBase {
 }
 
 /** The lines of a span in a file of the commit. */
-export function lineUrl({ serverUrl, owner, repo, sha }: LinkBase, path: string, span: Span): string {
+export function lineUrl(base: LinkBase, path: string, span: Span): string {
   const { first, last } = shownLines(span);
-  const blob = [owner, repo, 'blob', sha, ...path.split('/')].map(urlSegment).join('/');
-  return `${serverUrl}/${blob}#L${first}${last > first ? `-L${last}` : ''}`;
+  return `${fileUrl(base, path)}#L${first}${last > first ? `-L${last}` : ''}`;
+}
+
+/** A file of the commit. */
+export function fileUrl({ serverUrl, owner, repo, sha }: LinkBase, path: string): string {
+  return `${serverUrl}/${[owner, repo, 'blob', sha, ...path.split('/')].map(urlSegment).join('/')}`;
 }
 
 /** The end of a span is exclusive: one that ends before the first column of a line does not show it. */

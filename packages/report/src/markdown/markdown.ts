@@ -1,6 +1,11 @@
 /** The report as GitHub shows it: verdict first, then the findings, then what was looked at. */
-import type { Report } from '../report.ts';
+import { counts, type Report, type ReportFinding } from '../report.ts';
+import { engineSection, hiddenSections } from './background.ts';
+import { findingDetails } from './finding-details.ts';
 import type { LinkBase } from './links.ts';
+import { bySeverity, leftOutWords, overviewSections, titleOf } from './overview.ts';
+import { receiptSections } from './receipt.ts';
+import { fitSections, type Section } from './sections.ts';
 
 /** How a check ends. `neutral`: there was nothing to judge. */
 export type Conclusion = 'success' | 'failure' | 'neutral';
@@ -50,6 +55,30 @@ export interface MarkdownReport {
 }
 
 /** Not longer than the limits, whatever the report; cut on whole rows, with a line that says how many are left out. */
-export function renderMarkdown(_report: Report, _facts: MarkdownFacts, _limits: MarkdownLimits): MarkdownReport {
-  throw new Error('being written');
+export function renderMarkdown(report: Report, facts: MarkdownFacts, limits: MarkdownLimits): MarkdownReport {
+  const findings = bySeverity(report.findings.filter(counts));
+  return {
+    title: titleOf(report, facts),
+    overview: fitSections(overviewSections(report, facts), limits.overviewBytes),
+    details: fitSections(
+      [
+        ...detailSections(findings, facts),
+        ...receiptSections(report, facts),
+        ...hiddenSections(report, facts),
+        ...engineSection(report, facts),
+      ],
+      limits.detailsBytes,
+    ),
+  };
+}
+
+function detailSections(findings: readonly ReportFinding[], facts: MarkdownFacts): Section[] {
+  if (findings.length === 0) return [];
+  return [
+    {
+      lead: '#### Findings in detail\n',
+      rows: findings.map((finding) => findingDetails(finding, facts)),
+      leftOut: (count) => `*${leftOutWords(count, facts.fullReport)}.*`,
+    },
+  ];
 }

@@ -1,5 +1,6 @@
 /** What a repository has decided about its findings: the model that configuration file, command line and action share. */
 import type { Severity } from '@rsolv-ast/protocol';
+import type { FailOn } from '../verdict.ts';
 
 /** Where the configuration lies, relative to the root of the repository. */
 export const POLICY_FILE = '.github/rsolv-ast.yml';
@@ -24,7 +25,7 @@ export interface Policy {
   readonly severities: readonly SeverityOverride[];
   /** Globs over paths relative to the root. */
   readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] };
-  readonly failOn: Severity | 'never' | undefined;
+  readonly failOn: FailOn | undefined;
   readonly failOnIncomplete: boolean | undefined;
   /** `MERGE_BASE`, a path relative to the root, or a commit. */
   readonly baseline: string | undefined;
