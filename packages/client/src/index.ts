@@ -1,6 +1,7 @@
 export * from './collect/collect-files.ts';
+export * from './collect/files-at-revision.ts';
 export { CLIENT_ERRORS, ClientError, type ClientErrorCode } from './errors.ts';
-export * from './git/changed-lines.ts';
+export { type ChangedLinesRequest, changedLines } from './git/changed-lines.ts';
 export * from './remote/analyze-remotely.ts';
 export type { Clock } from './remote/clock.ts';
 export type { Fetch } from './remote/connection.ts';

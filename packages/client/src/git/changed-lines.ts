@@ -26,7 +26,7 @@ export async function changedLines({ root, since, signal }: ChangedLinesRequest)
   return changes;
 }
 
-async function resolveRevision(repository: Repository, since: string): Promise<string> {
+export async function resolveRevision(repository: Repository, since: string): Promise<string> {
   if (since === '' || since.includes('\0')) {
     throw new ClientError(
       'git-unknown-revision',
@@ -44,7 +44,7 @@ async function resolveRevision(repository: Repository, since: string): Promise<s
   );
 }
 
-async function mergeBase(repository: Repository, commit: string, since: string): Promise<string> {
+export async function mergeBase(repository: Repository, commit: string, since: string): Promise<string> {
   const outcome = await tryGit(repository, ['merge-base', commit, 'HEAD']);
   if (outcome.kind === 'done') return outcome.stdout.toString('latin1').trim();
   const name = JSON.stringify(since);
