@@ -2,6 +2,7 @@
  * Puts a whole service together: stores, analysis node, gateway, HTTP server; embedded in a program, or served to others. The gateway
  * is imported only once the node's processes are starting: loading it takes about as long as they do.
  */
+import type { ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -43,7 +44,13 @@ const EMBEDDED_ANALYSIS_TIMEOUT_MS = 24 * 60 * 60 * 1000;
 
 /** The server inside a program: on the loopback interface, with keys, stores and an API key that end with it. */
 export async function startEmbeddedServer(
-  options: { jobs?: number | undefined; fileTimeoutMs?: number | undefined; node?: Partial<NodeSettings> } = {},
+  options: {
+    jobs?: number | undefined;
+    fileTimeoutMs?: number | undefined;
+    node?: Partial<NodeSettings>;
+    /** Of `forkSupervisor`. */
+    supervisor?: ChildProcess;
+  } = {},
 ): Promise<EmbeddedServer> {
   const config = readConfig({
     HOST: '127.0.0.1',
@@ -66,7 +73,12 @@ export async function startEmbeddedServer(
     ...options.node,
   };
   const apiKeys: ApiKeyRecord[] = [];
-  const running = await start(config, settings, ({ createMemoryApiKeyStore }) => createMemoryApiKeyStore(apiKeys));
+  const running = await start(
+    config,
+    settings,
+    ({ createMemoryApiKeyStore }) => createMemoryApiKeyStore(apiKeys),
+    options.supervisor,
+  );
   const { key, hash } = createApiKey(running.identity);
   const created = new Date().toISOString();
   apiKeys.push({ id: randomUUID(), customerId: randomUUID(), customer: 'embedding program', hash, created });
@@ -101,10 +113,11 @@ async function start(
   config: GatewayConfig,
   settings: NodeSettings,
   apiKeyStore: (gateway: GatewayModule) => ApiKeyStore,
+  supervisor?: ChildProcess,
 ): Promise<{ server: RunningServer; identity: Uint8Array }> {
   let readPart: PartReader | undefined;
   const [node, module] = await Promise.all([
-    SupervisedNode.start(settings, (analysisId, part) => readPart!(analysisId, part)),
+    SupervisedNode.start(settings, (analysisId, part) => readPart!(analysisId, part), supervisor),
     import('./gateway/index.ts'),
   ]);
   const {

@@ -1,6 +1,7 @@
 /** The settings of an analysis node, with their defaults. Environment variables are read elsewhere (`config.ts`) and passed in. */
 import { availableParallelism } from 'node:os';
 import { DEFAULT_ANALYSIS_FILE_BYTES, DEFAULT_FILE_TIMEOUT_MS, DEFAULT_SESSION_LIMITS } from '@rsolv-ast/protocol';
+import { DEFAULT_WORKER_MEMORY_BYTES } from './fork-supervisor.ts';
 
 const MIB = 1024 * 1024;
 const SECOND_MS = 1000;
@@ -68,8 +69,7 @@ export function defaultNodeSettings(): NodeSettings {
     phaseTimeoutMs: 30 * SECOND_MS,
     analysisTimeoutMs: 30 * MINUTE_MS,
     maxCulprits: 20,
-    // A file at the analysis limit of 2 MiB was seen to take 300 MB.
-    workerMemoryBytes: 1024 * MIB,
+    workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES,
     maxAnalysisFileBytes: DEFAULT_ANALYSIS_FILE_BYTES,
     maxFileBytes: DEFAULT_SESSION_LIMITS.fileBytes,
     recycleAnalyses: 200,

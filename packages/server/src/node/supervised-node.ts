@@ -1,4 +1,5 @@
 /** SupervisedNode: an AnalysisNode whose work is done by a supervisor process of its own and that process' workers. */
+import type { ChildProcess } from 'node:child_process';
 import { ChildSupervisor } from '../supervision/child-supervisor.ts';
 import {
   type AnalysisJob,
@@ -10,6 +11,7 @@ import {
   type PartReader,
 } from './analysis-node.ts';
 import type { FromSupervisor } from './channel.ts';
+import { forkSupervisor } from './fork-supervisor.ts';
 import { checkNodeSettings, type NodeSettings } from './settings.ts';
 import { SupervisorProcess } from './supervisor-process.ts';
 
@@ -38,6 +40,8 @@ export class SupervisedNode implements AnalysisNode {
   readonly #listeners = new Set<(event: NodeEvent) => void>();
   readonly #submissions = new Map<string, Submission>();
   readonly #cancellations = new Map<number, () => void>();
+  /** A supervisor that was forked before there was a node. */
+  #forked: ChildProcess | undefined;
   #process: SupervisorProcess | undefined;
   #keys: Extract<FromSupervisor, { kind: 'ready' }>['keys'] = [];
   #status: NodeStatus = INITIAL_STATUS;
@@ -49,16 +53,20 @@ export class SupervisedNode implements AnalysisNode {
   #earlierExits = INITIAL_STATUS.exits;
   readonly #firstStart = Promise.withResolvers<void>();
 
-  private constructor(settings: NodeSettings, readPart: PartReader) {
+  private constructor(settings: NodeSettings, readPart: PartReader, forked: ChildProcess | undefined) {
+    this.#forked = forked;
     this.#settings = settings;
     this.#readPart = readPart;
     this.#supervisor = new ChildSupervisor(SUPERVISOR_POLICY, () => this.#exceeded());
   }
 
-  /** Resolves when the keys are known; workers may still be warming up. Throws RangeError for settings, NodeStartError. */
-  static async start(settings: NodeSettings, readPart: PartReader): Promise<SupervisedNode> {
+  /**
+   * Resolves when the keys are known; workers may still be warming up. `forked`: the first supervisor, if it was forked already. Throws RangeError
+   * for settings, NodeStartError.
+   */
+  static async start(settings: NodeSettings, readPart: PartReader, forked?: ChildProcess): Promise<SupervisedNode> {
     checkNodeSettings(settings);
-    const node = new SupervisedNode(settings, readPart);
+    const node = new SupervisedNode(settings, readPart, forked);
     node.#startProcess();
     try {
       await node.#firstStart.promise;
@@ -126,6 +134,7 @@ export class SupervisedNode implements AnalysisNode {
 
   #forkProcess(): SupervisorProcess {
     const child = new SupervisorProcess(
+      this.#takeForked() ?? forkSupervisor(),
       (message) => child === this.#process && this.#receive(message),
       () => this.#stopGraceMs,
     );
@@ -134,6 +143,12 @@ export class SupervisedNode implements AnalysisNode {
     for (const analysisId of [...this.#submissions.keys()]) this.#send(analysisId);
     void child.exited.then(() => this.#processEnded(child));
     return child;
+  }
+
+  #takeForked(): ChildProcess | undefined {
+    const forked = this.#forked;
+    this.#forked = undefined;
+    return forked?.connected === true ? forked : undefined;
   }
 
   #receive(message: FromSupervisor): void {

@@ -1,7 +1,6 @@
-/** The supervisor's process as its parent sees it: started by fork, alive as long as it sends its status. */
-import { type ChildProcess, fork } from 'node:child_process';
+/** The supervisor's process as its parent sees it: alive as long as it sends its status. */
+import type { ChildProcess } from 'node:child_process';
 import type { Child, ChildExit } from '../supervision/child-supervisor.ts';
-import { supervisorEntry } from '../supervisor-entry.ts';
 import type { FromSupervisor, ToSupervisor } from './channel.ts';
 
 /**
@@ -17,15 +16,9 @@ export class SupervisorProcess implements Child {
   #silentLooks = 0;
 
   /** `stopGraceMs`: how long analyses may go on when it is told to terminate. */
-  constructor(receive: (message: FromSupervisor) => void, stopGraceMs: () => number) {
+  constructor(process: ChildProcess, receive: (message: FromSupervisor) => void, stopGraceMs: () => number) {
     this.#stopGraceMs = stopGraceMs;
-    this.#process = fork(supervisorEntry(), [], {
-      serialization: 'advanced',
-      execArgv: isSource() ? ['--conditions=source', '--no-warnings'] : [],
-      // Of the environment only what finds programs: the process with the private keys knows no database and no token.
-      env: { PATH: process.env.PATH ?? '' },
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
+    this.#process = process;
     const looking = setInterval(() => this.#look(), LOOK_INTERVAL_MS);
     this.exited = new Promise((resolve) => {
       const ended = () => {
@@ -63,8 +56,4 @@ export class SupervisorProcess implements Child {
     this.#silentLooks += 1;
     if (this.#silentLooks > SILENT_LOOKS) this.kill();
   }
-}
-
-function isSource(): boolean {
-  return import.meta.url.endsWith('.ts');
 }

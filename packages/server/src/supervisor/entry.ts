@@ -1,7 +1,11 @@
-/** The supervisor's process. It ends, and its workers with it, as soon as the channel to the process that forked it closes. */
+/**
+ * The supervisor's process. It ends, and its workers with it, as soon as the channel to the process that forked it closes. Where it is told how
+ * to launch workers (`fork-supervisor.ts`), the first one is started before the supervisor's own code is loaded: both take about as long.
+ */
 import type { FromSupervisor, ToSupervisor } from '../node/channel.ts';
-import { KeyRingError } from './key-files.ts';
-import { Supervisor } from './supervisor.ts';
+import type { NodeSettings } from '../node/settings.ts';
+import { type LaunchSettings, type PreparedLaunch, prepareLaunch } from './launch.ts';
+import type { Supervisor } from './supervisor.ts';
 
 /** Undefined also where it could not start. */
 let supervisor: Promise<Supervisor | undefined> | undefined;
@@ -13,10 +17,26 @@ process.on('disconnect', () => void stopAndExit(0));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});
 
+const ahead = process.argv[2] === undefined ? undefined : startAhead(JSON.parse(process.argv[2]));
+const code = loadCode();
+
+/** Never rejects unhandled: whoever starts the supervisor meets the failure again. */
+function startAhead(settings: LaunchSettings): { settings: LaunchSettings; launch: Promise<PreparedLaunch> } {
+  const launch = prepareLaunch(settings);
+  launch.then(({ launcher }) => launcher.launchAhead()).catch(() => {});
+  return { settings, launch };
+}
+
+async function loadCode() {
+  // Loading keeps this process busy: the worker goes first.
+  await ahead?.launch.catch(() => {});
+  return import('./supervisor.ts');
+}
+
 async function receive(message: ToSupervisor): Promise<void> {
   switch (message.kind) {
     case 'start':
-      supervisor = Supervisor.start(message.settings, send).catch(reportFailedStart);
+      supervisor = start(message.settings).catch(reportFailedStart);
       return;
     case 'stop':
       await stopAndExit(message.graceMs);
@@ -24,6 +44,20 @@ async function receive(message: ToSupervisor): Promise<void> {
     default:
       (await supervisor)?.receive(message);
   }
+}
+
+async function start(settings: NodeSettings): Promise<Supervisor> {
+  const { Supervisor } = await code;
+  return Supervisor.start(settings, send, await launchFor(settings));
+}
+
+/** The launch that began ahead, if it is what the settings ask for. */
+async function launchFor({ workerEntry, workerMemoryBytes }: NodeSettings): Promise<PreparedLaunch | undefined> {
+  if (ahead === undefined) return undefined;
+  const fits = ahead.settings.workerEntry === workerEntry && ahead.settings.workerMemoryBytes === workerMemoryBytes;
+  if (fits) return ahead.launch;
+  (await ahead.launch).launcher.discard();
+  return undefined;
 }
 
 /** Beyond the grace that analyses get: whatever is left then dies with this process, by signal or watchdog. */
@@ -36,8 +70,9 @@ async function stopAndExit(graceMs: number): Promise<void> {
 }
 
 function reportFailedStart(error: unknown): undefined {
-  // Of unexpected errors only the name is told: their text was not written with secrets in mind.
-  const detail = error instanceof KeyRingError ? error.message : `the supervisor cannot start (${nameOf(error)})`;
+  // Of unexpected errors only the name is told: their text was not written with secrets in mind. A KeyRingError's was.
+  const isWorded = error instanceof Error && error.name === 'KeyRingError';
+  const detail = isWorded ? error.message : `the supervisor cannot start (${nameOf(error)})`;
   process.send?.({ kind: 'start-failed', detail } satisfies FromSupervisor, () => process.exit(1));
 }
 

@@ -3,9 +3,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { CHANNEL_FD } from '../worker/messages.ts';
+import { CHANNEL_FD } from '../worker/framing.ts';
 import { workerReadPaths } from './read-paths.ts';
-import type { SandboxPlan } from './sandbox.ts';
+import { probeSandbox, type SandboxPlan } from './sandbox.ts';
 
 const MIB = 1024 * 1024;
 /** Of the memory limit: V8 may fill it; what V8 does not count is seen from outside only. */
@@ -16,16 +16,33 @@ const MIN_HEAP_MIB = 64;
  */
 const MAPPING_ALLOWANCE_BYTES = 1024 * MIB;
 
+export interface LaunchSettings {
+  /** Module that the workers run; absent: the shipped one. */
+  readonly workerEntry?: string;
+  readonly workerMemoryBytes: number;
+}
+
 export interface WorkerLauncher {
   /** Throws what `spawn` throws. */
   launch(): ChildProcess;
+  /** Starts a worker that the next `launch` hands out, if it still lives by then: for whoever has more to load before he needs it. */
+  launchAhead(): void;
+  /** Ends the worker that was started ahead and never handed out. */
+  discard(): void;
+}
+
+export interface PreparedLaunch {
+  readonly plan: SandboxPlan;
+  readonly launcher: WorkerLauncher;
+}
+
+export async function prepareLaunch(settings: LaunchSettings): Promise<PreparedLaunch> {
+  const plan = await probeSandbox();
+  return { plan, launcher: createLauncher(plan, settings) };
 }
 
 /** Everything that does not change from worker to worker is worked out once. */
-export function createLauncher(
-  plan: SandboxPlan,
-  settings: { workerEntry?: string; workerMemoryBytes: number },
-): WorkerLauncher {
+export function createLauncher(plan: SandboxPlan, settings: LaunchSettings): WorkerLauncher {
   const entry = settings.workerEntry ?? shippedWorkerEntry();
   const [program, ...args] = [
     ...dataLimit(plan, settings),
@@ -34,25 +51,38 @@ export function createLauncher(
     ...nodeFlags(plan, entry, settings),
     entry,
   ];
+  let ahead: ChildProcess | undefined;
+  const start = () =>
+    spawn(program!, args, {
+      // stderr is read until the worker is ready, and then closed: what a worker with input prints may quote source.
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
+      env: {},
+      windowsHide: true,
+    });
+  const takeAhead = () => {
+    const child = ahead;
+    ahead = undefined;
+    return child?.pid !== undefined && child.exitCode === null && child.signalCode === null ? child : undefined;
+  };
   return {
-    launch: () =>
-      spawn(program!, args, {
-        // stderr is read until the worker is ready, and then closed: what a worker with input prints may quote source.
-        stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
-        env: {},
-        windowsHide: true,
-      }),
+    launch: () => takeAhead() ?? start(),
+    launchAhead() {
+      ahead = start();
+      // Of one that fails nothing is lost: the next `launch` starts another.
+      ahead.on('error', () => {});
+    },
+    discard: () => void takeAhead()?.kill('SIGKILL'),
   };
 }
 
 /** RLIMIT_DATA, getrlimit(2), counts what is mapped to be written: not the address space that WebAssembly reserves. */
-function dataLimit({ prefix }: SandboxPlan, settings: { workerMemoryBytes: number }): string[] {
+function dataLimit({ prefix }: SandboxPlan, settings: LaunchSettings): string[] {
   const prlimit = prefix.find((word) => path.basename(word) === 'prlimit');
   if (prlimit === undefined) return [];
   return [prlimit, `--data=${settings.workerMemoryBytes + MAPPING_ALLOWANCE_BYTES}`, '--'];
 }
 
-function nodeFlags(plan: SandboxPlan, entry: string, settings: { workerMemoryBytes: number }): string[] {
+function nodeFlags(plan: SandboxPlan, entry: string, settings: LaunchSettings): string[] {
   const heapMib = Math.max(MIN_HEAP_MIB, Math.floor(settings.workerMemoryBytes / MIB));
   return [
     '--permission',

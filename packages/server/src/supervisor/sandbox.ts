@@ -14,7 +14,7 @@ export interface SandboxPlan {
 
 type FindProgram = (name: string) => string | undefined;
 
-/** A probe is one start of node, some 40 ms; a container runtime that hangs instead of refusing must not stop the service. */
+/** A container runtime that hangs instead of refusing must not stop the service. */
 const PROBE_TIMEOUT_MS = 10_000;
 const NETWORK_NAMESPACE = '/proc/self/ns/net';
 
@@ -35,9 +35,9 @@ export async function probeSandbox(
   if (platform !== 'linux') return plan(await firstThatWorks(find, [NO_CORE_DUMPS_BY_SHELL]), false, false);
   // All at once is what most machines allow, and one probe; elsewhere each by itself.
   const all = absolute(find, NO_CORE_DUMPS, NETWORK, DEATH_SIGNAL);
-  if (all !== undefined && (await leavesNetwork(all))) return plan(all, true, true);
+  if (all !== undefined && (await leavesNetwork(all, find))) return plan(all, true, true);
   const limits = await firstThatWorks(find, [NO_CORE_DUMPS, NO_CORE_DUMPS_BY_SHELL]);
-  const namespace = await firstThatWorks(find, [NETWORK], leavesNetwork);
+  const namespace = await firstThatWorks(find, [NETWORK], (prefix) => leavesNetwork(prefix, find));
   const signal = await firstThatWorks(find, [DEATH_SIGNAL]);
   const joined = [...limits, ...namespace, ...signal];
   if (joined.length === 0 || (await works(joined))) return plan(joined, namespace.length > 0, signal.length > 0);
@@ -69,19 +69,27 @@ async function firstThatWorks(
 }
 
 async function works(prefix: readonly string[]): Promise<boolean> {
-  return (await outputThrough(prefix, 'process.stdout.write("through")')) === 'through';
+  return (await outputThrough(prefix, nodeRunning('process.stdout.write("through")'))) === 'through';
 }
 
-async function leavesNetwork(prefix: readonly string[]): Promise<boolean> {
-  const inside = await outputThrough(
-    prefix,
-    `process.stdout.write(require("node:fs").readlinkSync("${NETWORK_NAMESPACE}"))`,
-  );
+async function leavesNetwork(prefix: readonly string[], find: FindProgram): Promise<boolean> {
+  const inside = await outputThrough(prefix, linkReader(find));
   return inside !== undefined && inside !== '' && inside !== readlinkSync(NETWORK_NAMESPACE);
 }
 
-async function outputThrough(prefix: readonly string[], script: string): Promise<string | undefined> {
-  const [program, ...args] = [...prefix, process.execPath, '-e', script];
+/** What prints the name of its network namespace: a program that starts in a millisecond, or node, which takes 40. */
+function linkReader(find: FindProgram): readonly string[] {
+  const readlink = find('readlink');
+  if (readlink !== undefined) return [readlink, '-n', NETWORK_NAMESPACE];
+  return nodeRunning(`process.stdout.write(require("node:fs").readlinkSync("${NETWORK_NAMESPACE}"))`);
+}
+
+function nodeRunning(script: string): readonly string[] {
+  return [process.execPath, '-e', script];
+}
+
+async function outputThrough(prefix: readonly string[], command: readonly string[]): Promise<string | undefined> {
+  const [program, ...args] = [...prefix, ...command];
   try {
     return (await run(program!, args, { env: {}, timeout: PROBE_TIMEOUT_MS, killSignal: 'SIGKILL' })).stdout;
   } catch {

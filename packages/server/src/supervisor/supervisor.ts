@@ -5,8 +5,8 @@ import type { NodeSettings } from '../node/settings.ts';
 import { Dispatcher } from './dispatcher.ts';
 import { KeyFiles } from './key-files.ts';
 import { KeyRing } from './key-ring.ts';
-import { createLauncher } from './launch.ts';
-import { probeSandbox, type SandboxPlan } from './sandbox.ts';
+import { type PreparedLaunch, prepareLaunch, type WorkerLauncher } from './launch.ts';
+import type { SandboxPlan } from './sandbox.ts';
 import { WorkerPool } from './worker-pool.ts';
 
 /** Changes within this time become one status message. */
@@ -30,11 +30,17 @@ export class Supervisor {
   #rotationFault: string | undefined;
   #stopping = false;
 
-  private constructor(settings: NodeSettings, plan: SandboxPlan, keyRing: KeyRing, send: Send) {
+  private constructor(
+    settings: NodeSettings,
+    plan: SandboxPlan,
+    launcher: WorkerLauncher,
+    keyRing: KeyRing,
+    send: Send,
+  ) {
     this.#send = send;
     this.#plan = plan;
     this.#keyRing = keyRing;
-    this.#pool = new WorkerPool(createLauncher(plan, settings), settings, () => this.#changed());
+    this.#pool = new WorkerPool(launcher, settings, () => this.#changed());
     this.#dispatcher = new Dispatcher({
       pool: this.#pool,
       keyRing,
@@ -52,10 +58,13 @@ export class Supervisor {
   }
 
   /** Throws KeyRingError. */
-  static async start(settings: NodeSettings, send: Send): Promise<Supervisor> {
+  static async start(settings: NodeSettings, send: Send, prepared?: PreparedLaunch): Promise<Supervisor> {
     const files = settings.dataDir === undefined ? undefined : new KeyFiles(settings.dataDir);
-    const [plan, keyRing] = await Promise.all([probeSandbox(), KeyRing.open(files, settings)]);
-    const supervisor = new Supervisor(settings, plan, keyRing, send);
+    const [{ plan, launcher }, keyRing] = await Promise.all([
+      prepared ?? prepareLaunch(settings),
+      KeyRing.open(files, settings),
+    ]);
+    const supervisor = new Supervisor(settings, plan, launcher, keyRing, send);
     supervisor.#pool.start();
     send({ kind: 'ready', keys: keyRing.statements() });
     return supervisor;

@@ -7,11 +7,10 @@ import { serialize } from 'node:v8';
 import {
   FROM_WORKER_HEADER_BYTES,
   FROM_WORKER_MAX_JSON_BYTES,
-  FromWorker,
   SEALED_RESULT_MAX_BYTES,
   TO_WORKER_HEADER_BYTES,
-  type ToWorker,
-} from '../worker/messages.ts';
+} from '../worker/framing.ts';
+import { FromWorker, type ToWorker } from '../worker/messages.ts';
 
 export class WorkerChannel {
   readonly #stream: Duplex;

@@ -4,13 +4,8 @@
  */
 import { readSync, writeSync } from 'node:fs';
 import { deserialize } from 'node:v8';
-import {
-  CHANNEL_FD,
-  FROM_WORKER_HEADER_BYTES,
-  type FromWorker,
-  TO_WORKER_HEADER_BYTES,
-  type ToWorker,
-} from './messages.ts';
+import { CHANNEL_FD, FROM_WORKER_HEADER_BYTES, TO_WORKER_HEADER_BYTES } from './framing.ts';
+import type { FromWorker, ToWorker } from './messages.ts';
 
 /** Waits for the next message. Undefined: the supervisor is gone. */
 export function receive(): ToWorker | undefined {

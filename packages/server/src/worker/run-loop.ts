@@ -2,7 +2,8 @@
 import type { Engine } from '@rsolv-ast/analyzer';
 import { type ErrorCode, ProtocolError } from '@rsolv-ast/protocol';
 import { receive, send } from './channel.ts';
-import { type PartTask, SEALED_RESULT_MAX_BYTES, type ToWorker } from './messages.ts';
+import { SEALED_RESULT_MAX_BYTES } from './framing.ts';
+import type { PartTask, ToWorker } from './messages.ts';
 import {
   analyzePart,
   EngineBroken,

@@ -1,7 +1,8 @@
 /** What a worker that was taken over may say in answer to a task. */
 import { writeSync } from 'node:fs';
 import { send } from '../../src/worker/channel.ts';
-import { CHANNEL_FD, type FromWorker } from '../../src/worker/messages.ts';
+import { CHANNEL_FD } from '../../src/worker/framing.ts';
+import type { FromWorker } from '../../src/worker/messages.ts';
 
 const say = (message: object) => send(message as FromWorker);
 

@@ -6,7 +6,7 @@ import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Duplex } from 'node:stream';
 import { denyEscapes } from '../../src/worker/deny.ts';
-import { CHANNEL_FD } from '../../src/worker/messages.ts';
+import { CHANNEL_FD } from '../../src/worker/framing.ts';
 import { startWatchdog } from '../../src/worker/watchdog.ts';
 
 startWatchdog();
