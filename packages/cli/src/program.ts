@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { interruptible } from './interrupt.ts';
-import type { ScanOptions } from './scan/options.ts';
+import type { BaselineOptions, ScanOptions } from './scan/options.ts';
 import { appended, byteSize, FAIL_ON, FORMATS, positiveInteger, seconds, serverUrl } from './scan/options.ts';
 import { complain, type Terminal } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -63,35 +63,39 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
     })
     .showHelpAfterError('(see --help)');
 
-  program
-    .command('scan')
-    .description('analyse files and directories and report what is found')
-    .argument('[path...]', 'files and directories', ['.'])
-    .option(
-      '--server <url>',
-      'analyse on this service (API key in RSOLV_API_KEY) instead of in a server of its own',
-      serverUrl,
-    )
-    .option('--rules <path>', 'rule file or directory, in the Semgrep rule language; repeatable', appended, [])
-    .option('--no-default-rules', 'use only the rules of --rules')
-    .addOption(new Option('--format <format>', 'what is written').choices(FORMATS).default('text'))
-    .option('-o, --output <file>', 'write the report to this file instead of standard output')
-    .option('--sarif <file>', 'write SARIF to this file as well')
-    .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 on findings from this severity on')
-        .choices(FAIL_ON)
-        .default('low'),
-    )
-    .option('--fail-on-incomplete', 'exit with 3 unless every file was analysed completely', false)
-    .option('--include <glob>', 'only files that match; repeatable', appended, [])
-    .option('--exclude <glob>', 'no files that match; repeatable', appended, [])
-    .option('--diff <revision>', 'count only findings on lines that changed since this revision')
-    .option('--jobs <number>', 'how many workers analyse at the same time (default: one a core)', positiveInteger)
-    .option('--timeout <seconds>', 'time for the analysis of one file (default: 5)', seconds)
-    .option('--max-file-size <size>', 'skip larger files (default: 2MiB)', byteSize)
-    .action(async (paths, options) => {
-      finish(await interruptible((signal) => scanWithService({ ...options, paths }, terminal, signal)));
-    });
+  analysisOptions(
+    program
+      .command('scan')
+      .description('analyse files and directories and report what is found')
+      .argument('[path...]', 'files and directories', ['.'])
+      .addOption(new Option('--format <format>', 'what is written').choices(FORMATS).default('text'))
+      .option('-o, --output <file>', 'write the report to this file instead of standard output')
+      .option('--sarif <file>', 'write SARIF to this file as well')
+      .addOption(
+        new Option('--fail-on <severity>', 'exit with 1 on findings from this severity on (default: low)').choices(
+          FAIL_ON,
+        ),
+      )
+      .option('--fail-on-incomplete', 'exit with 3 unless every file was analysed completely')
+      .option('--no-fail-on-incomplete', 'whatever the configuration says')
+      .option('--diff <revision>', 'count only findings on lines that changed since this revision')
+      .option('--baseline <file|revision>', 'count no finding that this file holds, or that this revision had')
+      .option('--no-baseline', 'whatever the configuration says')
+      .option('--allow-new-suppressions', 'with --diff: comments that the change adds count (default)')
+      .option('--no-allow-new-suppressions', 'with --diff: they do not'),
+  ).action(async (paths, options) => {
+    finish(await interruptible((signal) => scanWithService({ ...options, paths }, terminal, signal)));
+  });
+
+  analysisOptions(
+    program
+      .command('baseline')
+      .description('analyse as scan does, and write what is found to a file that later scans count as old')
+      .argument('[path...]', 'files and directories', ['.'])
+      .option('-o, --output <file>', 'file to write, - for standard output (default: .github/rsolv-ast-baseline.json)'),
+  ).action(async (paths, options) => {
+    finish(await interruptible((signal) => baselineWithService({ ...options, paths }, terminal, signal)));
+  });
 
   program
     .command('serve')
@@ -144,6 +148,26 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
   return program;
 }
 
+/** What every command takes that analyses. */
+function analysisOptions(command: Command): Command {
+  return command
+    .option(
+      '--server <url>',
+      'analyse on this service (API key in RSOLV_API_KEY) instead of in a server of its own',
+      serverUrl,
+    )
+    .option('--config <file>', 'configuration file (default: .github/rsolv-ast.yml, if there is one)')
+    .option('--no-config', 'read no configuration file')
+    .option('--rules <path>', 'rule file or directory, in the Semgrep rule language; repeatable', appended)
+    .option('--default-rules', 'use the packs that come along (default)')
+    .option('--no-default-rules', 'use only the rules of --rules')
+    .option('--include <glob>', 'only files that match; repeatable', appended)
+    .option('--exclude <glob>', 'no files that match; repeatable', appended)
+    .option('--jobs <number>', 'how many workers analyse at the same time (default: one a core)', positiveInteger)
+    .option('--timeout <seconds>', 'time for the analysis of one file (default: 5)', seconds)
+    .option('--max-file-size <size>', 'skip larger files (default: 2MiB)', byteSize);
+}
+
 /** The server starts first: its processes come up while everything else is still being loaded. */
 async function scanWithService(options: ScanOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
   const { openService } = await import('./scan/service.ts');
@@ -151,6 +175,17 @@ async function scanWithService(options: ScanOptions, terminal: Terminal, signal:
   try {
     const { scan } = await import('./scan/scan.ts');
     return await scan(options, service, terminal, signal);
+  } finally {
+    await service.close();
+  }
+}
+
+async function baselineWithService(options: BaselineOptions, terminal: Terminal, signal: AbortSignal): Promise<number> {
+  const { openService } = await import('./scan/service.ts');
+  const service = openService(options, terminal);
+  try {
+    const { writeBaseline } = await import('./scan/write-baseline.ts');
+    return await writeBaseline(options, service, terminal, signal);
   } finally {
     await service.close();
   }

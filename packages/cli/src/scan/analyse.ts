@@ -1,15 +1,15 @@
 /** Has the collected files analysed, and shows how far that is. */
 import { analyzeRemotely, type CollectedFiles, type ProgressEvent, type RemoteAnalysis } from '@rsolv-ast/client';
 import { complain, type Terminal } from '../terminal.ts';
-import type { ScanOptions } from './options.ts';
 import type { Progress } from './progress.ts';
 import type { RuleFile } from './rule-files.ts';
 import type { Service } from './service.ts';
+import type { AnalysisSettings } from './settings.ts';
 
 export interface AnalysisTask {
   readonly collected: CollectedFiles;
   readonly rules: readonly RuleFile[];
-  readonly options: ScanOptions;
+  readonly settings: AnalysisSettings;
   readonly service: Service;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -17,7 +17,7 @@ export interface AnalysisTask {
 }
 
 export async function analyse(task: AnalysisTask): Promise<RemoteAnalysis> {
-  const { collected, rules, options, service, terminal, signal, progress } = task;
+  const { collected, rules, settings, service, terminal, signal, progress } = task;
   const address = await service.address;
   signal.throwIfAborted();
   return analyzeRemotely({
@@ -25,7 +25,11 @@ export async function analyse(task: AnalysisTask): Promise<RemoteAnalysis> {
     files: collected.files,
     skipped: collected.skipped,
     rules,
-    options: { defaultRules: options.defaultRules, maxFileBytes: options.maxFileSize, fileTimeoutMs: options.timeout },
+    options: {
+      defaultRules: settings.defaultRules,
+      maxFileBytes: settings.maxFileSize,
+      fileTimeoutMs: settings.timeout,
+    },
     signal,
     onProgress: (event) => show(event, progress, terminal),
   });

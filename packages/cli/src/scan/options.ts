@@ -1,21 +1,19 @@
-/** The options of `rsolv-ast scan`, checked and typed. */
+/** The options of `rsolv-ast scan` and `rsolv-ast baseline`, checked and typed. What is absent the configuration file decides. */
 
-import { SEVERITIES, type Severity } from '@rsolv-ast/protocol';
+import { SEVERITIES } from '@rsolv-ast/protocol';
+import type { FailOn } from '@rsolv-ast/report';
 import { InvalidArgumentError } from 'commander';
 
-export interface ScanOptions {
+/** What an analysis needs, whatever its result is for. */
+export interface AnalysisOptions {
   readonly paths: readonly string[];
   readonly server?: string;
-  readonly rules: readonly string[];
-  readonly defaultRules: boolean;
-  readonly format: Format;
-  readonly output?: string;
-  readonly sarif?: string;
-  readonly failOn: FailOn;
-  readonly failOnIncomplete: boolean;
-  readonly include: readonly string[];
-  readonly exclude: readonly string[];
-  readonly diff?: string;
+  /** False: no configuration file is read, wherever one lies. */
+  readonly config?: string | false;
+  readonly rules?: readonly string[];
+  readonly defaultRules?: boolean;
+  readonly include?: readonly string[];
+  readonly exclude?: readonly string[];
   readonly jobs?: number;
   /** Milliseconds for one file. */
   readonly timeout?: number;
@@ -23,14 +21,30 @@ export interface ScanOptions {
   readonly maxFileSize?: number;
 }
 
+export interface ScanOptions extends AnalysisOptions {
+  readonly format: Format;
+  readonly output?: string;
+  readonly sarif?: string;
+  readonly failOn?: FailOn;
+  readonly failOnIncomplete?: boolean;
+  readonly diff?: string;
+  /** A file, or a revision; false: none, whatever the configuration says. */
+  readonly baseline?: string | false;
+  readonly allowNewSuppressions?: boolean;
+}
+
+export interface BaselineOptions extends AnalysisOptions {
+  /** `-` is standard output. */
+  readonly output?: string;
+}
+
 export const FORMATS = ['text', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
-export const FAIL_ON = [...SEVERITIES, 'never'] as const;
-export type FailOn = Severity | 'never';
+export const FAIL_ON: readonly FailOn[] = [...SEVERITIES, 'never'];
 
-export function appended(value: string, previous: readonly string[]): readonly string[] {
-  return [...previous, value];
+export function appended(value: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), value];
 }
 
 export function positiveInteger(value: string): number {

@@ -1,4 +1,4 @@
-/** Reads the rule files that `--rules` names: files as they are, directories with every .yaml and .yml below them. */
+/** Reads the rule files that `--rules` or the configuration names: files as they are, directories with every .yaml and .yml below them. */
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -10,17 +10,18 @@ export interface RuleFile {
   readonly text: string;
 }
 
-export async function readRuleFiles(paths: readonly string[]): Promise<RuleFile[]> {
+/** `namedBy` is the option or key that a person has to correct. */
+export async function readRuleFiles(paths: readonly string[], namedBy: string): Promise<RuleFile[]> {
   const files: RuleFile[] = [];
   for (const named of paths) {
-    const found = await ruleFilesAt(named);
-    if (found.length === 0) throw new UsageError(`--rules ${named}: no .yaml or .yml file in this directory.`);
+    const found = await ruleFilesAt(named, namedBy);
+    if (found.length === 0) throw new UsageError(`${namedBy} ${named}: no .yaml or .yml file in this directory.`);
     for (const file of found) files.push({ name: file, text: await readFile(file, 'utf8') });
   }
   return files;
 }
 
-async function ruleFilesAt(named: string): Promise<string[]> {
+async function ruleFilesAt(named: string, namedBy: string): Promise<string[]> {
   try {
     if (!(await stat(named)).isDirectory()) return [named];
     const entries = await readdir(named, { recursive: true, withFileTypes: true });
@@ -29,7 +30,7 @@ async function ruleFilesAt(named: string): Promise<string[]> {
       .map((entry) => path.join(entry.parentPath, entry.name))
       .sort();
   } catch (error) {
-    throw new UsageError(`--rules ${named}: ${reasonOf(error)}`, { cause: error });
+    throw new UsageError(`${namedBy} ${named}: ${reasonOf(error)}`, { cause: error });
   }
 }
 

@@ -1,26 +1,17 @@
-/** `rsolv-ast scan`: collect, have analysed, report. */
-import { writeFile } from 'node:fs/promises';
-import path from 'node:path';
-import { languageOf } from '@rsolv-ast/analyzer';
-import {
-  type ChangedLines,
-  type CollectedFiles,
-  changedLines,
-  collectFiles,
-  type RemoteAnalysis,
-} from '@rsolv-ast/client';
-import { DEFAULT_ANALYSIS_FILE_BYTES } from '@rsolv-ast/protocol';
-import { DEFAULT_POLICY, judge, type Report, renderJson, renderSarif, renderText, verdict } from '@rsolv-ast/report';
-import { EXIT, UsageError } from '../exit-codes.ts';
+/** `rsolv-ast scan`: collect, have analysed, judge, report. */
+import { judge, type Report, renderJson, renderSarif, renderText, verdict } from '@rsolv-ast/report';
+import { EXIT } from '../exit-codes.ts';
 import { complain, type Terminal } from '../terminal.ts';
-import { VERSION } from '../version.ts';
-import { analyse } from './analyse.ts';
+import { analysed, collect } from './analysis.ts';
+import { baselineFor, baselineSource } from './baseline.ts';
 import type { Format, ScanOptions } from './options.ts';
-import { drawnOn, type Progress, QUIET } from './progress.ts';
+import { readPolicy } from './policy-file.ts';
+import { drawnOn, QUIET } from './progress.ts';
 import { rootOf } from './root.ts';
-import { type RuleFile, readRuleFiles } from './rule-files.ts';
 import type { Service } from './service.ts';
+import { analysisSettings, type Judgement, judgement } from './settings.ts';
 import { sourceReader } from './source-reader.ts';
+import { writeReport } from './write-report.ts';
 
 /** Resolves to the exit code. Throws UsageError and ClientError. */
 export async function scan(
@@ -31,58 +22,35 @@ export async function scan(
 ): Promise<number> {
   const progress = terminal.interactive ? drawnOn(terminal.stderr) : QUIET;
   try {
-    const rules = await readRules(options);
     const root = await rootOf(options.paths, process.cwd());
-    const { collected, changes } = await collect(root, options, signal, progress);
-    const analysis = await analyse({ collected, rules, options, service, terminal, signal, progress });
-    const report = reportOf(analysis, changes);
+    const policy = await readPolicy(root, options.config);
+    const settings = analysisSettings(options, policy, root);
+    const judging = judgement(options, policy, root);
+    const source = await baselineSource(judging.baseline, options.diff);
+
+    const workplace = { root, settings, service, terminal, progress, signal };
+    const collected = await collect(workplace, options.diff);
+    const baseline = await baselineFor(source, workplace, collected, policy);
+    const analysis = await analysed(workplace, collected.files, collected.rules);
+    const report = judge(analysis, {
+      policy,
+      changes: collected.changes,
+      baseline,
+      today: new Date(),
+      allowNewSuppressions: judging.allowNewSuppressions,
+      wholeTree: collected.changes === undefined && isWholeTree(options, settings.include),
+    });
 
     progress.clear();
     await writeReports(report, root, options, terminal);
-    return conclude(report, options, terminal);
+    return conclude(report, judging, terminal);
   } finally {
     progress.clear();
   }
 }
 
-async function readRules({ rules, defaultRules }: ScanOptions): Promise<RuleFile[]> {
-  if (!defaultRules && rules.length === 0) {
-    throw new UsageError('--no-default-rules leaves no rules: name some with --rules.');
-  }
-  return readRuleFiles(rules);
-}
-
-async function collect(
-  root: string,
-  options: ScanOptions,
-  signal: AbortSignal,
-  progress: Progress,
-): Promise<{ collected: CollectedFiles; changes: ChangedLines | undefined }> {
-  progress.update('collecting');
-  const changes = options.diff === undefined ? undefined : await changedLines({ root, since: options.diff, signal });
-  const collected = await collectFiles({
-    root,
-    paths: options.paths.map((named) => path.resolve(named)),
-    include: options.include,
-    exclude: options.exclude,
-    maxFileBytes: options.maxFileSize ?? DEFAULT_ANALYSIS_FILE_BYTES,
-    accepts: (file, head) => languageOf(file, firstLine(head)) !== undefined,
-    ...(changes === undefined ? {} : { changes }),
-    signal,
-  });
-  return { collected, changes };
-}
-
-function firstLine(head: Uint8Array): string {
-  const end = head.indexOf(0x0a);
-  return Buffer.from(head.buffer, head.byteOffset, end === -1 ? head.length : end).toString('latin1');
-}
-
-function reportOf(analysis: RemoteAnalysis, changes: ChangedLines | undefined): Report {
-  return judge(
-    { ...analysis, toolVersion: VERSION },
-    { policy: DEFAULT_POLICY, changes, today: new Date(), allowNewSuppressions: true },
-  );
+function isWholeTree({ paths }: ScanOptions, include: readonly string[]): boolean {
+  return include.length === 0 && paths.length === 1 && paths[0] === '.';
 }
 
 async function writeReports(report: Report, root: string, options: ScanOptions, terminal: Terminal): Promise<void> {
@@ -108,23 +76,8 @@ function render(format: Format, report: Report, layout: Parameters<typeof render
   }
 }
 
-async function writeReport(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const remedy =
-      code === 'ENOENT'
-        ? 'its directory does not exist'
-        : code === 'ENOSPC'
-          ? 'the disk is full'
-          : `${code ?? 'unknown error'}`;
-    throw new UsageError(`${file} could not be written: ${remedy}.`, { cause: error });
-  }
-}
-
 /** A rule that could not be used outweighs the findings of the others: what it would have found is unknown. */
-function conclude(report: Report, { failOn, failOnIncomplete }: ScanOptions, terminal: Terminal): number {
+function conclude(report: Report, { failOn, failOnIncomplete }: Judgement, terminal: Terminal): number {
   const { exitCode, reasons } = verdict(report, { failOn, failOnIncomplete });
   if (exitCode === EXIT.failed) for (const reason of reasons) complain(terminal, reason);
   if (report.ruleErrors.length === 0) return exitCode;

@@ -1,7 +1,7 @@
 /** The service that a scan uses: one that the user names, or a server inside this process that lives as long as the scan. */
 import { UsageError } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
-import type { ScanOptions } from './options.ts';
+import type { AnalysisOptions } from './options.ts';
 
 export interface Service {
   /** Resolves once requests can be sent. */
@@ -10,7 +10,7 @@ export interface Service {
 }
 
 /** Returns at once: an embedded server starts while the files are collected. Throws UsageError for a service without an API key. */
-export function openService({ server, jobs, timeout }: ScanOptions, { apiKey }: Terminal): Service {
+export function openService({ server, jobs, timeout }: AnalysisOptions, { apiKey }: Terminal): Service {
   if (server === undefined) return embeddedService({ jobs, fileTimeoutMs: timeout });
   if (apiKey === undefined) {
     throw new UsageError(

@@ -1,0 +1,68 @@
+/** The part that every command shares: from paths and options to findings. */
+import path from 'node:path';
+import { languageOf } from '@rsolv-ast/analyzer';
+import {
+  type ChangedLines,
+  type CollectedFiles,
+  changedLines,
+  collectFiles,
+  type RemoteAnalysis,
+} from '@rsolv-ast/client';
+import { DEFAULT_ANALYSIS_FILE_BYTES } from '@rsolv-ast/protocol';
+import type { JudgedAnalysis } from '@rsolv-ast/report';
+import type { Terminal } from '../terminal.ts';
+import { VERSION } from '../version.ts';
+import { analyse } from './analyse.ts';
+import type { Progress } from './progress.ts';
+import { type RuleFile, readRuleFiles } from './rule-files.ts';
+import type { Service } from './service.ts';
+import type { AnalysisSettings } from './settings.ts';
+
+export interface Workplace {
+  /** The folder that all paths of a report are relative to. */
+  readonly root: string;
+  readonly settings: AnalysisSettings;
+  readonly service: Service;
+  readonly terminal: Terminal;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+}
+
+export interface Collected {
+  readonly rules: readonly RuleFile[];
+  readonly files: CollectedFiles;
+  readonly changes: ChangedLines | undefined;
+}
+
+/** Rules and files. `diff`: the revision that the change which is judged starts from. */
+export async function collect(workplace: Workplace, diff: string | undefined): Promise<Collected> {
+  const { root, settings, progress, signal } = workplace;
+  const rules = await readRuleFiles(settings.rules.paths, settings.rules.namedBy);
+  progress.update('collecting');
+  const changes = diff === undefined ? undefined : await changedLines({ root, since: diff, signal });
+  const files = await collectFiles({
+    root,
+    paths: settings.paths.map((named) => path.resolve(named)),
+    include: settings.include,
+    exclude: settings.exclude,
+    maxFileBytes: settings.maxFileSize ?? DEFAULT_ANALYSIS_FILE_BYTES,
+    accepts: (file, head) => languageOf(file, firstLine(head)) !== undefined,
+    ...(changes === undefined ? {} : { changes }),
+    signal,
+  });
+  return { rules, files, changes };
+}
+
+export async function analysed(
+  { settings, service, terminal, progress, signal }: Workplace,
+  collected: CollectedFiles,
+  rules: readonly RuleFile[],
+): Promise<JudgedAnalysis> {
+  const analysis: RemoteAnalysis = await analyse({ collected, rules, settings, service, terminal, signal, progress });
+  return { ...analysis, toolVersion: VERSION };
+}
+
+function firstLine(head: Uint8Array): string {
+  const end = head.indexOf(0x0a);
+  return Buffer.from(head.buffer, head.byteOffset, end === -1 ? head.length : end).toString('latin1');
+}
