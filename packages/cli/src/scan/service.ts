@@ -1,4 +1,5 @@
 /** The service that a scan uses: one that the user names, or a server inside this process that lives as long as the scan. */
+import { DEFAULT_WORKER_MEMORY_BYTES, forkSupervisor } from '@rsolv-ast/server/fork-supervisor';
 import { UsageError } from '../exit-codes.ts';
 import type { Terminal } from '../terminal.ts';
 import type { AnalysisOptions } from './options.ts';
@@ -21,7 +22,10 @@ export function openService({ server, jobs, timeout }: AnalysisOptions, { apiKey
 }
 
 function embeddedService(options: { jobs: number | undefined; fileTimeoutMs: number | undefined }): Service {
-  const starting = import('@rsolv-ast/server/embedded').then(({ startEmbeddedServer }) => startEmbeddedServer(options));
+  const supervisor = forkSupervisor({ workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES });
+  const starting = import('@rsolv-ast/server/embedded').then(({ startEmbeddedServer }) =>
+    startEmbeddedServer({ ...options, supervisor }),
+  );
   const address = starting.then(({ url, apiKey }) => ({ serverUrl: url, apiKey }));
   // Whoever needs the address learns of the failure there; a scan that ends before must not fail of it.
   address.catch(() => {});
