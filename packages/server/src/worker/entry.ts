@@ -4,6 +4,5 @@ import { startWatchdog } from './watchdog.ts';
 
 startWatchdog();
 denyEscapes();
-const { createEngine } = await import('@rsolv-ast/analyzer');
-const { runWorker } = await import('./run-loop.ts');
-await runWorker(await createEngine());
+// A bundler would load what this leads to before the first line here; so it stays a program of its own.
+await import(/* webpackIgnore: true */ './work.ts');
