@@ -120,7 +120,10 @@ function compile(pattern: string): Line['matches'] | undefined {
   if ((pattern.match(/\*+/g)?.length ?? 0) > MAX_WILDCARDS) return undefined;
   const byName = !pattern.includes('/');
   // What is more than a wildcard to picomatch is a plain character to git.
-  const plain = pattern.replace(/^\//, '').replace(/(?<!\\)[(){}|+@$]/g, '\\$&');
+  const plain = pattern
+    .replace(/^\//, '')
+    .replace(/(?<!\\)[(){}|+@$]/g, '\\$&')
+    .replace(/(?<!\\)\[!/g, '[^');
   const matcher = picomatch(plain, { dot: true, nobrace: true, noextglob: true, nonegate: true, strictSlashes: true });
   return (path, name) => matcher(byName ? name : path);
 }
