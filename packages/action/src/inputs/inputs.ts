@@ -1,5 +1,5 @@
 /** The inputs of the step as the rest of the action sees them: checked, typed, read-only. `action.yml` documents each. */
-import type { Severity } from '@rsolv-ast/protocol';
+import type { Context, FailOn } from '@rsolv-ast/report';
 
 export interface Inputs {
   /** The service to analyse on; undefined: the one that the action brings along. */
@@ -41,13 +41,10 @@ export interface ServiceInput {
   readonly identity: string | undefined;
 }
 
-export type FailOn = Severity | 'never';
-
 export const FALLBACKS = ['fail', 'embedded'] as const;
 export type Fallback = (typeof FALLBACKS)[number];
 
-export const CONTEXTS = ['imports', 'changed', 'all'] as const;
-export type ContextInput = (typeof CONTEXTS)[number];
+export type ContextInput = Context;
 
 /** Old findings to hide: none, those of a revision's version of the changed files, or those that a committed file names. */
 export type BaselineInput =
@@ -57,5 +54,4 @@ export type BaselineInput =
   | { readonly kind: 'file'; readonly path: string };
 
 /** Used where neither the input nor the configuration says otherwise. */
-export const DEFAULT_FAIL_ON: FailOn = 'low';
 export const DEFAULT_CONTEXT: ContextInput = 'imports';

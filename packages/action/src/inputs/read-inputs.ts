@@ -1,17 +1,9 @@
 /** Reads the step's inputs from the environment in which the runner passes them; every error is told at once. */
 import { ProtocolError, parseApiKey, SEVERITIES } from '@rsolv-ast/protocol';
+import type { FailOn } from '@rsolv-ast/report';
 import { ActionError } from '../errors.ts';
-import {
-  type BaselineInput,
-  CONTEXTS,
-  type ContextInput,
-  FALLBACKS,
-  type FailOn,
-  type Inputs,
-  type ServiceInput,
-} from './inputs.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
+import { type Environment, given } from './given.ts';
+import { type BaselineInput, type ContextInput, FALLBACKS, type Inputs, type ServiceInput } from './inputs.ts';
 
 /** Every input with its default, as `action.yml` has them; an empty one is one that was not given. */
 export const INPUT_DEFAULTS = {
@@ -46,7 +38,8 @@ const MAX_TIMEOUT_MS = 6 * 60 * 60 * 1000;
 /** GitHub shows the name in a narrow list. */
 const MAX_CHECK_NAME_CHARACTERS = 100;
 
-const FAIL_ON = [...SEVERITIES, 'never'] as const;
+const FAIL_ON: readonly FailOn[] = [...SEVERITIES, 'never'];
+const CONTEXTS: readonly ContextInput[] = ['imports', 'changed', 'all'];
 
 /** Throws ActionError `bad-inputs`, which lists everything that is wrong; it never quotes a secret. */
 export function readInputs(env: Environment): Inputs {
@@ -74,14 +67,11 @@ export function readInputs(env: Environment): Inputs {
   return Object.freeze(inputs);
 }
 
-/** The secrets among the inputs, readable even where other inputs are wrong: they are masked before anything is said. */
-export function secretsOf(env: Environment): string[] {
-  return (['api-key', 'github-token'] as const).map((name) => given(env, name)).filter((secret) => secret !== '');
-}
-
-/** The runner upper-cases names and keeps their hyphens. */
-function given(env: Environment, name: InputName): string {
-  return (env[`INPUT_${name.toUpperCase()}`] ?? '').trim();
+/** What a value of `baseline` names, here and in the configuration; undefined if it names nothing. */
+export function baselineNamed(text: string): BaselineInput | undefined {
+  if (text === 'none' || text === 'merge-base') return { kind: text };
+  if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return { kind: 'commit', sha: text };
+  return /[./]/.test(text) ? { kind: 'file', path: text } : undefined;
 }
 
 /** Collects what is wrong; what a method gives back for a wrong input is never used. */
@@ -165,15 +155,16 @@ class InputReader {
   baseline(): BaselineInput | undefined {
     const text = this.text('baseline');
     if (text === '') return undefined;
-    if (text === 'none' || text === 'merge-base') return { kind: text };
-    if (/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text)) return { kind: 'commit', sha: text };
-    if (/[./]/.test(text)) return { kind: 'file', path: this.repositoryPath('baseline', text) };
-    this.#wrong(
-      'baseline',
-      `${quoted(text)} is neither none, nor merge-base, nor a commit's full SHA, nor a file: write a file's path with its ` +
-        'ending, such as .github/rsolv-ast-baseline.json',
-    );
-    return undefined;
+    const baseline = baselineNamed(text);
+    if (baseline?.kind === 'file') return { kind: 'file', path: this.repositoryPath('baseline', baseline.path) };
+    if (baseline === undefined) {
+      this.#wrong(
+        'baseline',
+        `${quoted(text)} is neither none, nor merge-base, nor a commit's full SHA, nor a file: write a file's path with its ` +
+          'ending, such as .github/rsolv-ast-baseline.json',
+      );
+    }
+    return baseline;
   }
 
   checkName(): string {

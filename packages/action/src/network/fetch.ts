@@ -43,6 +43,17 @@ export async function openFetch({ caCert, workspace }: NetworkOptions): Promise<
   };
 }
 
+/** For the server inside this process. Node itself may have been told to take the proxy for every host (NODE_USE_ENV_PROXY). */
+export async function openDirectFetch(): Promise<Fetch> {
+  if ((process.env.NODE_USE_ENV_PROXY ?? '') === '') return globalThis.fetch;
+  const undici = await import('undici');
+  const dispatcher = new undici.Agent();
+  return async (input, init) => {
+    const options = { ...init, dispatcher } as Parameters<typeof undici.fetch>[1];
+    return (await undici.fetch(String(input), options)) as unknown as Response;
+  };
+}
+
 function proxyOf(url: URL, getProxyUrl: (url: URL) => URL | undefined): URL | undefined {
   try {
     return getProxyUrl(url);

@@ -1,0 +1,166 @@
+/** What a run is about: the change, its files, their analysis, and what the base's settings make of it. */
+
+import type { Octokit } from '@octokit/rest';
+import type { CollectedFiles, RemoteAnalysis, SourceFile } from '@rsolv-ast/client';
+import type { Report } from '@rsolv-ast/report';
+import type { AnalysisTask } from './analysis/analyst.ts';
+import type { Change, Selection } from './change/change.ts';
+import type { PullContext } from './event/pull-context.ts';
+import type { Inputs } from './inputs/inputs.ts';
+import type { Judgement } from './judgement/conclude.ts';
+import type { Settings } from './judgement/settings.ts';
+import type { Narrator } from './narrator.ts';
+
+export interface ChangeRequest {
+  readonly inputs: Inputs;
+  readonly context: PullContext;
+  readonly octokit: Octokit;
+  readonly signal: AbortSignal;
+  readonly narrator: Narrator;
+  readonly analyse: (task: AnalysisTask) => Promise<RemoteAnalysis>;
+}
+
+export interface JudgedChange extends Judgement {
+  readonly report: Report;
+  readonly scope: 'change' | 'tree';
+  readonly contextPaths: ReadonlySet<string>;
+  /** One line each. */
+  readonly notes: readonly string[];
+  /** Text of the files that have a finding, by path. */
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** Throws ActionError, ClientError, and the signal's reason. */
+export async function judgeChange(request: ChangeRequest): Promise<JudgedChange> {
+  const { context, octokit, inputs, signal } = request;
+  const { openChange } = await import('./change/open-change.ts');
+  const change = await openChange(context, { octokit, token: inputs.githubToken, signal });
+  try {
+    return await judgeOpened(change, request);
+  } finally {
+    await change.close();
+  }
+}
+
+async function judgeOpened(change: Change, request: ChangeRequest): Promise<JudgedChange> {
+  const { context, inputs, signal, narrator } = request;
+  const [{ readSettings }, { readRules }, { findBaseline }, { conclude }, { judge }, { VERSION }] = await Promise.all([
+    import('./judgement/settings.ts'),
+    import('./judgement/rules.ts'),
+    import('./judgement/baseline.ts'),
+    import('./judgement/conclude.ts'),
+    import('@rsolv-ast/report'),
+    import('./version.ts'),
+  ]);
+  narrator.step(`change found by ${change.source}`);
+  const isProposal = PROPOSALS.has(context.event);
+  const settings = await readSettings(inputs, change, context);
+  const selection = await selectionOf(settings);
+  const [collected, rules] = await Promise.all([
+    change.collect(selection),
+    readRules(settings.rulePaths, change, isProposal),
+  ]);
+  narrator.step(`${collected.files.length} files collected, ${rules.files.length} custom rule files read`);
+
+  const analyse = (files: CollectedFiles) =>
+    request.analyse({
+      collected: files,
+      rules: rules.files,
+      options: { defaultRules: settings.policy.rules.defaultRules },
+      signal,
+    });
+  const nothing = nothingIn(collected, change);
+  const analysis = nothing === undefined ? await analyse(collected) : await notAnalysed(collected);
+  const old = await findBaseline(nothing === undefined ? settings.baseline : { kind: 'none' }, {
+    change,
+    selection,
+    isProposal,
+    analyse,
+  });
+  const report = judge(
+    { toolVersion: VERSION, ...analysis },
+    {
+      policy: settings.policy,
+      problems: [...settings.problems, ...old.problems],
+      changes: change.changedLines,
+      baseline: old.baseline,
+      today: new Date(),
+      allowNewSuppressions: settings.allowNewSuppressions,
+    },
+  );
+  const contextPaths = new Set(collected.files.filter(isContext).map(({ path }) => path));
+  const changes = (path: string) => isProposal && (change.changedLines?.has(path) ?? false);
+  narrator.step('judged');
+  return {
+    ...conclude(report, settings, { contextPaths, changes, nothing }),
+    report,
+    scope: change.changedLines === undefined ? 'tree' : 'change',
+    contextPaths,
+    notes: [...change.notes, ...rules.missing.map(noteOfMissingRules), ...old.notes],
+    sources: await readSources(report, collected),
+  };
+}
+
+/** Events whose settings are read from the base, where the change has no say. */
+const PROPOSALS: ReadonlySet<PullContext['event']> = new Set(['pull_request', 'pull_request_target', 'merge_group']);
+
+async function selectionOf({ paths, pathsIgnore, context }: Settings): Promise<Selection> {
+  const [{ languageOf }, { DEFAULT_ANALYSIS_FILE_BYTES }] = await Promise.all([
+    import('@rsolv-ast/analyzer'),
+    import('@rsolv-ast/protocol'),
+  ]);
+  return {
+    paths,
+    pathsIgnore,
+    context,
+    maxFileBytes: DEFAULT_ANALYSIS_FILE_BYTES,
+    accepts: (path, head) => languageOf(path, firstLine(head)) !== undefined,
+  };
+}
+
+function firstLine(head: Uint8Array): string {
+  const end = head.indexOf(0x0a);
+  return Buffer.from(head.buffer, head.byteOffset, end === -1 ? head.length : end).toString('latin1');
+}
+
+/** Why there is nothing to scan, in a sentence; undefined where there is something. */
+function nothingIn({ files, skipped }: CollectedFiles, { changedLines }: Change): string | undefined {
+  if (!files.every(isContext)) return undefined;
+  if (changedLines === undefined) return 'There is no file in a supported language';
+  if (changedLines.size === 0 && skipped.length === 0)
+    return 'The change has no file that could be scanned: it only removes';
+  return 'None of the changed files is one to scan; the table says why for each';
+}
+
+function isContext({ role }: SourceFile): boolean {
+  return role === 'context';
+}
+
+async function notAnalysed({ skipped }: CollectedFiles): Promise<RemoteAnalysis> {
+  const { skippedCoverage } = await import('@rsolv-ast/client');
+  return {
+    findings: [],
+    coverage: skipped.map(skippedCoverage),
+    rules: [],
+    ruleErrors: [],
+    rulesDigest: undefined,
+    statistics: [],
+    counts: { low: 0, medium: 0, high: 0, critical: 0 },
+  };
+}
+
+function noteOfMissingRules(path: string): string {
+  return `The rules at ${path} are not in the base yet: they judge nothing before they are merged.`;
+}
+
+/** For the code that the summary shows: only files with a finding, and while the change is open. */
+async function readSources({ findings }: Report, { files }: CollectedFiles): Promise<Map<string, string>> {
+  const found = new Set(findings.map(({ path }) => path));
+  const sources = new Map<string, string>();
+  for (const file of files) {
+    if (!found.has(file.path)) continue;
+    const outcome = await file.read();
+    if (outcome.kind === 'bytes') sources.set(file.path, new TextDecoder().decode(outcome.bytes));
+  }
+  return sources;
+}

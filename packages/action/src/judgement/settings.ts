@@ -1,0 +1,56 @@
+/** What the run judges by: the inputs of the step, then the configuration that the base has, then the defaults. */
+import type { FailOn, Policy, PolicyProblem } from '@rsolv-ast/report';
+import { DEFAULT_FAIL_ON, DEFAULT_POLICY, parsePolicy } from '@rsolv-ast/report';
+import type { Change } from '../change/change.ts';
+import type { PullContext } from '../event/pull-context.ts';
+import { type BaselineInput, type ContextInput, DEFAULT_CONTEXT, type Inputs } from '../inputs/inputs.ts';
+import { baselineNamed } from '../inputs/read-inputs.ts';
+
+export interface Settings {
+  readonly policy: Policy;
+  readonly problems: readonly PolicyProblem[];
+  /** Rule files and folders, in the order in which they are named. */
+  readonly rulePaths: readonly string[];
+  readonly paths: readonly string[];
+  readonly pathsIgnore: readonly string[];
+  readonly failOn: FailOn;
+  readonly failOnIncomplete: boolean;
+  readonly baseline: BaselineInput;
+  readonly context: ContextInput;
+  /** Whether suppression comments that the change itself adds count. */
+  readonly allowNewSuppressions: boolean;
+}
+
+/** Reads the configuration with `change.readBase`: no proposal decides by what it is judged. */
+export async function readSettings(
+  inputs: Inputs,
+  change: Pick<Change, 'readBase'>,
+  context: Pick<PullContext, 'fromFork'>,
+): Promise<Settings> {
+  const bytes = await change.readBase(inputs.config);
+  const { policy, problems } =
+    bytes === undefined ? { policy: DEFAULT_POLICY, problems: [] } : parsePolicy(textOf(bytes), inputs.config);
+  return {
+    policy,
+    problems,
+    rulePaths: [...new Set([...policy.rules.paths, ...inputs.rules])],
+    paths: inputs.paths.length > 0 ? inputs.paths : policy.paths.include,
+    pathsIgnore: [...policy.paths.exclude, ...inputs.pathsIgnore],
+    failOn: inputs.failOn ?? policy.failOn ?? DEFAULT_FAIL_ON,
+    failOnIncomplete: inputs.failOnIncomplete ?? policy.failOnIncomplete ?? false,
+    baseline: inputs.baseline ?? configuredBaseline(policy.baseline),
+    context: inputs.context ?? policy.context ?? DEFAULT_CONTEXT,
+    // Who writes into the repository itself may accept a risk there and then; a stranger may not.
+    allowNewSuppressions: policy.allowNewSuppressions ?? !context.fromFork,
+  };
+}
+
+function configuredBaseline(text: string | undefined): BaselineInput {
+  if (text === undefined) return { kind: 'none' };
+  return baselineNamed(text) ?? { kind: 'file', path: text };
+}
+
+/** The text of a file, without a byte order mark. */
+export function textOf(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8').decode(bytes);
+}
