@@ -1,5 +1,13 @@
+export {
+  type Annotation,
+  type AnnotationLevel,
+  type AnnotationList,
+  annotationsOf,
+  cut,
+} from './annotations/annotation.ts';
+export { annotationCommand, logLine, renderCommand, shownInLog } from './annotations/workflow-command.ts';
 export { type ChangedLines, isInDiff } from './diff-filter.ts';
-export { markdownText, relativeUri, visible, visibleProse } from './escape.ts';
+export { fencedBlock, inertProse, markdownText, relativeUri, visible, visibleProse } from './escape.ts';
 export * from './json.ts';
 export type { LinkBase } from './markdown/links.ts';
 export * from './markdown/markdown.ts';

@@ -1,7 +1,15 @@
 /** The baseline that a scan counts against: a committed file, or what a revision had. */
 import { stat } from 'node:fs/promises';
 import { filesAtRevision } from '@rsolv-ast/client';
-import { type Baseline, baselineOf, counts, judge, MERGE_BASE, type Policy, parseBaseline } from '@rsolv-ast/report';
+import {
+  type Baseline,
+  baselineFindings,
+  baselineOf,
+  judge,
+  MERGE_BASE,
+  type Policy,
+  parseBaseline,
+} from '@rsolv-ast/report';
 import { UsageError } from '../exit-codes.ts';
 import { analysed, type Collected, type Workplace } from './analysis.ts';
 import { readText, refuse } from './policy-file.ts';
@@ -57,7 +65,7 @@ export async function baselineFor(
       try {
         const analysis = await analysed(workplace, { files: [...before.files], skipped: [] }, rules);
         const report = judge(analysis, { policy, today: new Date(), allowNewSuppressions: true });
-        return baselineOf(report.findings.filter(counts), before.commit);
+        return baselineOf(baselineFindings(report), before.commit);
       } finally {
         await before.close();
       }

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import {
   BASELINE_FILE,
-  counts,
+  baselineFindings,
   isGap,
   judge,
   POLICY_FILE,
@@ -84,7 +84,7 @@ async function write(
 }
 
 function said(report: Report, file: string, root: string, policy: Policy): string {
-  const findings = report.findings.filter(counts);
+  const findings = baselineFindings(report);
   const files = new Set(findings.map((finding) => finding.path)).size;
   const shown = visible(path.relative(process.cwd(), file) || file);
   const wrote = `Wrote ${amount(findings.length, 'finding')} of ${amount(files, 'file')} to ${shown}.`;

@@ -1,7 +1,7 @@
 /** The committed form of a baseline: JSON with one finding a line, sorted, so that a review shows what came and what went. */
 import { z } from 'zod';
 import { safeJsonLine } from '../escape.ts';
-import { counts, type Report } from '../report.ts';
+import { counts, type Report, type ReportFinding } from '../report.ts';
 import { type Baseline, baselineKey, baselineOf } from './baseline.ts';
 import { type KeyPath, keyName, type Place, parseLocated } from './located-document.ts';
 import type { PolicyProblem } from './policy.ts';
@@ -39,9 +39,14 @@ const BaselineFile = z.strictObject({
     ),
 });
 
-/** The findings that count in a report, as a file to commit. */
+/** What a baseline takes from a report: findings that count, but for those that were accepted until a date that has passed. */
+export function baselineFindings(report: Report): ReportFinding[] {
+  return report.findings.filter((finding) => counts(finding) && finding.suppression?.state !== 'expired');
+}
+
+/** A report's `baselineFindings`, as a file to commit. */
 export function renderBaseline(report: Report): string {
-  const { entries } = baselineOf(report.findings.filter(counts), '');
+  const { entries } = baselineOf(baselineFindings(report), '');
   const lines = entries.map(({ path, ruleId, fingerprint, count }) =>
     safeJsonLine({ path, rule: ruleId, fingerprint, ...(count > 1 && { count }) }),
   );

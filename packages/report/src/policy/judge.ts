@@ -2,7 +2,7 @@
 import type { Coverage, Finding, RuleDescription, RuleError, Severity } from '@rsolv-ast/protocol';
 import { type ChangedLines, isInDiff, touchesLines } from '../diff-filter.ts';
 import { isGap, type JudgedSuppression, type Report, type ReportFinding, type Standing } from '../report.ts';
-import { type Baseline, baselineKey } from './baseline.ts';
+import { type Baseline, type BaselineEntry, baselineKey } from './baseline.ts';
 import { type Matcher, pathMatcher, ruleMatcher } from './globs.ts';
 import type { Policy, PolicyProblem, SuppressionEntry } from './policy.ts';
 
@@ -33,7 +33,7 @@ export interface JudgeRequest {
 /** Marks every finding and drops none, but for those of disabled rules, which are counted. */
 export function judge(analysis: JudgedAnalysis, request: JudgeRequest): Report {
   const { policy, changes } = request;
-  const { kept, disabled } = withoutDisabled(analysis.findings, policy.rules.disable);
+  const { kept, disabled, isDisabled } = withoutDisabled(analysis.findings, policy.rules.disable);
   const severityOf = severityOverrides(policy);
   const suppressions = new FileSuppressions(policy.suppressions, request.today);
 
@@ -76,7 +76,9 @@ export function judge(analysis: JudgedAnalysis, request: JudgeRequest): Report {
       baseline: request.baseline && {
         source: request.baseline.source,
         findings: request.baseline.entries.reduce((sum, { count }) => sum + count, 0),
-        gone: old!.left.filter(({ path }) => files.known(path)).reduce((sum, { count }) => sum + count, 0),
+        gone: old!.left
+          .filter(({ path, ruleId }) => files.known(path) && !isDisabled(ruleId))
+          .reduce((sum, { count }) => sum + count, 0),
       },
     },
   };
@@ -89,7 +91,8 @@ function standingOf(
 ): Standing {
   if (inDiff === false) return 'outside-diff';
   if (suppression?.state === 'accepted') return 'suppressed';
-  return old === true ? 'baseline' : 'counts';
+  // What was accepted for a time is looked at again when that is over, however old it is.
+  return old === true && suppression?.state !== 'expired' ? 'baseline' : 'counts';
 }
 
 function withoutDisabled(findings: readonly Finding[], disable: readonly string[]) {
@@ -100,6 +103,7 @@ function withoutDisabled(findings: readonly Finding[], disable: readonly string[
     ({ ruleId }) => ruleId,
   );
   return {
+    isDisabled,
     kept: findings.filter(({ ruleId }) => !isDisabled(ruleId)),
     disabled: [...left.keys()].sort().map((ruleId) => ({ ruleId, findings: left.get(ruleId)!.length })),
   };
@@ -202,8 +206,8 @@ function analysedFiles(coverage: readonly Coverage[], wholeTree: boolean): Analy
 function inBaseline(
   facts: readonly { finding: Finding; inDiff: boolean | undefined; suppression: JudgedSuppression | undefined }[],
   { entries }: Baseline,
-): { held: boolean[]; left: { path: string; count: number }[] } {
-  const left = new Map(entries.map((entry) => [baselineKey(entry), { path: entry.path, count: entry.count }]));
+): { held: boolean[]; left: BaselineEntry[] } {
+  const left = new Map(entries.map((entry) => [baselineKey(entry), { ...entry }]));
   const held = facts.map(() => false);
   const isOut = ({ inDiff, suppression }: (typeof facts)[number]) =>
     standingOf(inDiff, suppression, undefined) !== 'counts';

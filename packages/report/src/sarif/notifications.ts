@@ -1,6 +1,7 @@
 /** What did not go as asked for, as SARIF notifications: gaps one by one, files left out on purpose as counts. */
 import { type Coverage, SKIP_REASONS, type SkipReason } from '@rsolv-ast/protocol';
 import { visible, visibleProse } from '../escape.ts';
+import type { SuppressionEntry } from '../policy/policy.ts';
 import { isGap, type Report, sortedBy } from '../report.ts';
 import { artifactLocation, messageText } from './results.ts';
 
@@ -27,10 +28,39 @@ export function executionNotifications(report: Report): Notification[] {
   ];
 }
 
+/** Broken rules and a broken configuration first; then what the configuration did. */
 export function configurationNotifications(report: Report): Notification[] {
-  return report.ruleErrors.map(({ file, line, column, key, message }) =>
-    counted('error', 'rule-error', `${visible(file)}:${line}:${column}: ${visible(key)}: ${messageText(message)}`),
-  );
+  const { problems, expired, unused, disabled } = report.policy;
+  return [
+    ...report.ruleErrors.map(({ file, line, column, key, message }) =>
+      counted('error', 'rule-error', `${visible(file)}:${line}:${column}: ${visible(key)}: ${messageText(message)}`),
+    ),
+    ...problems.map(({ file, line, column, message }) =>
+      counted('error', 'configuration-error', `${visible(file)}:${line}:${column}: ${messageText(message)}`),
+    ),
+    ...expired.map(({ entry, findings }) =>
+      counted(
+        'warning',
+        'suppression-expired',
+        `${entryText(entry)} has expired on ${entry.expires}: ${findings} of its findings count again`,
+      ),
+    ),
+    ...unused.map((entry) => counted('note', 'suppression-unused', `${entryText(entry)} names no finding any more`)),
+    ...disabled.map(({ ruleId, findings }) =>
+      counted('note', 'rule-disabled', `${messageText(ruleId)} is disabled: ${findings} of its findings are left out`),
+    ),
+    ...baselineNotes(report),
+  ];
+}
+
+function entryText({ file, line, rule, path }: SuppressionEntry): string {
+  return `${visible(file)}:${line}: the suppression of ${messageText(rule)} in ${messageText(path)}`;
+}
+
+function baselineNotes({ policy: { baseline } }: Report): Notification[] {
+  if (baseline === undefined || baseline.gone === 0) return [];
+  const text = `${baseline.gone} of ${baseline.findings} findings of the baseline ${messageText(baseline.source)} are gone`;
+  return [counted('note', 'baseline-outdated', text)];
 }
 
 export function resultsLeftOut(count: number): Notification {
@@ -46,6 +76,11 @@ export function notificationDescriptors() {
   const own = {
     incomplete: 'files that were not analysed completely',
     'rule-error': 'a rule could not be used',
+    'configuration-error': 'a part of the configuration could not be used',
+    'suppression-expired': 'a suppression is past its date',
+    'suppression-unused': 'a suppression names no finding',
+    'rule-disabled': 'findings of disabled rules',
+    'baseline-outdated': 'the baseline holds findings that are gone',
     'results-left-out': 'results beyond the limits of GitHub code scanning',
   };
   return Object.entries({ ...SKIP_REASONS, ...own }).map(([id, text]) => ({ id, shortDescription: { text } }));

@@ -1,7 +1,7 @@
 /** One finding as a SARIF result. */
 import type { Edit, Span, TraceStep } from '@rsolv-ast/protocol';
 import { relativeUri, visibleProse } from '../escape.ts';
-import type { ReportFinding } from '../report.ts';
+import type { JudgedSuppression, ReportFinding } from '../report.ts';
 import { GITHUB_FLOW_STEPS_KEPT } from './limits.ts';
 import { LEVELS } from './rules.ts';
 
@@ -21,19 +21,45 @@ export function sarifResult(finding: ReportFinding, ruleIndex: number) {
       }),
       'rsolvAst/v1': finding.fingerprint,
     },
-    ...(finding.inDiff !== undefined && { baselineState: finding.inDiff ? 'new' : 'unchanged' }),
+    ...baselineState(finding),
     ...(finding.trace?.length && { codeFlows: [{ threadFlows: [{ locations: flow(finding.trace) }] }] }),
-    ...(finding.suppression && {
-      suppressions: [
-        {
-          kind: finding.suppression.kind === 'inline' ? 'inSource' : 'external',
-          status: 'accepted',
-          ...(finding.suppression.reason && { justification: visibleProse(finding.suppression.reason) }),
-        },
-      ],
-    }),
+    ...(finding.suppression && { suppressions: [suppression(finding.suppression)] }),
     ...(finding.fix?.length && { fixes: [fix(finding.fix)] }),
-    properties: { confidence: finding.confidence, severity: finding.severity },
+    properties: {
+      confidence: finding.confidence,
+      severity: finding.severity,
+      ...(finding.declaredSeverity && { declaredSeverity: finding.declaredSeverity }),
+      standing: finding.standing,
+    },
+  };
+}
+
+/** SARIF 2.1.0, 3.27.24: of the run that a change or a baseline stands for, what is old is `unchanged`. All results have it or none. */
+function baselineState({ inDiff, inBaseline }: ReportFinding) {
+  if (inDiff === undefined && inBaseline === undefined) return {};
+  return { baselineState: inDiff === false || inBaseline === true ? 'unchanged' : 'new' };
+}
+
+/** 3.35.3: with a status other than `accepted` the result counts as not suppressed. */
+function suppression({ kind, state, file, line, reason, owner, expires }: JudgedSuppression) {
+  const properties = {
+    ...(state !== 'accepted' && { state }),
+    ...(owner !== undefined && { owner }),
+    ...(expires !== undefined && { expires }),
+  };
+  return {
+    kind: kind === 'inline' ? 'inSource' : 'external',
+    status: state === 'accepted' ? 'accepted' : 'rejected',
+    ...(reason && { justification: visibleProse(reason) }),
+    ...(file !== undefined && {
+      location: {
+        physicalLocation: {
+          artifactLocation: artifactLocation(file),
+          ...(line !== undefined && { region: { startLine: line } }),
+        },
+      },
+    }),
+    ...(Object.keys(properties).length > 0 && { properties }),
   };
 }
 

@@ -73,7 +73,7 @@ function sarifLog(report: Report, findings: readonly ReportFinding[], category: 
         columnKind: 'utf16CodeUnits',
         invocations: [
           {
-            executionSuccessful: !lost && report.ruleErrors.length === 0,
+            executionSuccessful: !lost && report.ruleErrors.length === 0 && report.policy.problems.length === 0,
             toolExecutionNotifications: [
               ...(leftOut > 0 ? [resultsLeftOut(leftOut)] : []),
               ...executionNotifications(report),

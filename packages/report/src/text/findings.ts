@@ -41,6 +41,7 @@ function renderFinding(finding: ReportFinding, lines: readonly string[], { style
   ];
   const blocks = [
     [title.join('  '), ...wrap(visibleProse(finding.message), width - INDENT.length)],
+    suppressionNote(finding, style, width - INDENT.length),
     codeFrame(lines, span, width - INDENT.length, style),
     renderTrace(finding.trace ?? [], style),
   ];
@@ -48,6 +49,23 @@ function renderFinding(finding: ReportFinding, lines: readonly string[], { style
     .filter((block) => block.length > 0)
     .flatMap((block, position) => (position === 0 ? block : ['', ...block]))
     .map((line) => (line === '' ? '' : INDENT + line));
+}
+
+/** Why a finding counts although somebody has named it. */
+function suppressionNote({ suppression }: ReportFinding, style: Style, width: number): string[] {
+  switch (suppression?.state) {
+    case 'expired': {
+      const owner = suppression.owner === undefined ? '' : `, owner ${visibleProse(suppression.owner)}`;
+      const text = `Its suppression has expired on ${visibleProse(suppression.expires ?? '')}${owner}: ${visibleProse(suppression.reason ?? '')}`;
+      return wrap(text, width).map(style.warning);
+    }
+    case 'refused':
+      return wrap('This change adds a comment that suppresses it, which is not allowed here.', width).map(
+        style.warning,
+      );
+    default:
+      return [];
+  }
 }
 
 function renderTrace(trace: readonly TraceStep[], style: Style): string[] {

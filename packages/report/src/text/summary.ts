@@ -1,7 +1,17 @@
 /** The end of the text report: what was found, what was looked at, and what was not. */
 import { type Coverage, SEVERITIES, SKIP_REASONS, type SkipReason } from '@rsolv-ast/protocol';
 import { visible, visibleProse } from '../escape.ts';
-import { counts, isGap, type Report, type ReportFinding, type Statistics, sortedBy, statisticsOf } from '../report.ts';
+import type { SuppressionEntry } from '../policy/policy.ts';
+import {
+  counts,
+  isGap,
+  type PolicyOutcome,
+  type Report,
+  type ReportFinding,
+  type Statistics,
+  sortedBy,
+  statisticsOf,
+} from '../report.ts';
 import type { Style } from './style.ts';
 import { widthOf, wrap } from './width.ts';
 
@@ -12,22 +22,27 @@ const INDENT = '  ';
 export function renderSummary(report: Report, style: Style, width: number): string[] {
   const statistics = statisticsOf(report);
   return [
+    ...newSuppressionList(report.findings, style, width),
     ...suppressedList(report.findings, style, width),
+    ...policyLists(report.policy, style, width),
     ...gapList(report.coverage.filter(isGap), style, width),
     ...ruleErrorList(report, style, width),
     headline(statistics, style),
     ...wrap(scannedLine(statistics), width).map(style.dim),
     ...leftOutLines(report.coverage, style, width),
+    ...policyLines(report.policy, style, width),
     ...suppressionAdvice(report.findings, style, width),
   ];
 }
 
 function headline(statistics: Statistics, style: Style): string {
-  const { findings, suppressed, outsideDiff, files } = statistics;
+  const { findings, suppressed, outsideDiff, baseline, disabled, files } = statistics;
   const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
   const asides = [
     suppressed > 0 ? `${suppressed} suppressed` : '',
+    baseline > 0 ? `${baseline} in the baseline` : '',
     outsideDiff > 0 ? `${outsideDiff} on lines that did not change` : '',
+    disabled > 0 ? `${disabled} of disabled rules` : '',
   ].filter((aside) => aside !== '');
   const behind = asides.length === 0 ? '' : style.dim(` (and ${asides.join(', ')})`);
   if (total > 0) {
@@ -68,14 +83,73 @@ function withFolders(entries: readonly Coverage[]): string {
   return files === 0 ? amount(folders, 'folder') : `${files} and ${amount(folders, 'folder')}`;
 }
 
-/** Accepted findings stand first: a reader should see what a change declares harmless. */
+/** Comments that the change itself adds stand first: a reader should see what a change declares harmless. */
+function newSuppressionList(findings: readonly ReportFinding[], style: Style, width: number): string[] {
+  const added = findings.filter(({ suppression }) => suppression?.isNew === true);
+  const title = `Suppressed by this change itself: ${amount(added.length, 'finding')}`;
+  return section(title, added.map(suppressionRow), style, width);
+}
+
 function suppressedList(findings: readonly ReportFinding[], style: Style, width: number): string[] {
-  const suppressed = findings.filter(({ standing }) => standing === 'suppressed');
-  const rows = suppressed.map(({ path, span, ruleId, suppression }) => {
-    const reason = suppression?.reason === undefined ? 'no reason given' : visibleProse(suppression.reason);
-    return `${visible(path)}:${span.start.line}  ${visible(ruleId)}  ${reason}`;
-  });
-  return section(`Suppressed: ${amount(suppressed.length, 'finding')}`, rows, style, width);
+  const suppressed = findings.filter(
+    ({ standing, suppression }) => standing === 'suppressed' && suppression?.isNew !== true,
+  );
+  return section(`Suppressed: ${amount(suppressed.length, 'finding')}`, suppressed.map(suppressionRow), style, width);
+}
+
+function suppressionRow({ path, span, ruleId, suppression }: ReportFinding): string {
+  const reason = suppression?.reason ? visibleProse(suppression.reason) : 'no reason given';
+  const asides = [
+    suppression?.owner === undefined ? '' : visibleProse(suppression.owner),
+    suppression?.expires === undefined ? '' : `until ${visibleProse(suppression.expires)}`,
+    suppression?.state === 'refused' ? 'not allowed, so it counts' : '',
+  ].filter((aside) => aside !== '');
+  const behind = asides.length === 0 ? '' : ` (${asides.join(', ')})`;
+  return `${visible(path)}:${span.start.line}  ${visible(ruleId)}  ${reason}${behind}`;
+}
+
+/** What in the configuration wants a person's attention. */
+function policyLists({ problems, expired, unused }: PolicyOutcome, style: Style, width: number): string[] {
+  const place = ({ file, line }: { file: string; line: number }) => `${visible(file)}:${line}`;
+  return [
+    ...section(
+      `Not usable in the configuration: ${amount(problems.length, 'part')}`,
+      problems.map((problem) => `${place(problem)}:${problem.column}  ${visibleProse(problem.message)}`),
+      style,
+      width,
+    ),
+    ...section(
+      `Expired: ${amount(expired.length, 'suppression')}; their findings count again`,
+      expired.map(({ entry, findings }) => {
+        const owner = entry.owner === undefined ? '' : `, ${visibleProse(entry.owner)}`;
+        const since = `until ${visibleProse(entry.expires ?? '')}`;
+        return `${place(entry)}  ${entryText(entry)}  ${amount(findings, 'finding')} (${since}${owner})`;
+      }),
+      style,
+      width,
+    ),
+    ...section(
+      `Without a finding: ${amount(unused.length, 'suppression')}; delete what is not needed any more`,
+      unused.map((entry) => `${place(entry)}  ${entryText(entry)}`),
+      style,
+      width,
+    ),
+  ];
+}
+
+function entryText({ rule, path }: SuppressionEntry): string {
+  return `${visible(rule)} in ${visible(path)}`;
+}
+
+function policyLines({ baseline, disabled }: PolicyOutcome, style: Style, width: number): string[] {
+  const rules = disabled.map(({ ruleId, findings }) => `${visible(ruleId)} ${findings}`);
+  const gone = baseline === undefined || baseline.gone === 0 ? '' : `, ${baseline.gone} of them gone`;
+  return [
+    ...(baseline === undefined
+      ? []
+      : [`Baseline: ${visibleProse(baseline.source)} with ${amount(baseline.findings, 'finding')}${gone}`]),
+    ...(rules.length === 0 ? [] : [`Disabled rules: ${rules.join(', ')}`]),
+  ].flatMap((line) => wrap(line, width).map(style.dim));
 }
 
 function gapList(gaps: readonly Coverage[], style: Style, width: number): string[] {
