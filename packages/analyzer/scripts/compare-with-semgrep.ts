@@ -23,7 +23,13 @@ interface Case {
   readonly source: string;
 }
 
-const EXTENSION: { readonly [id: string]: string } = { javascript: 'js', typescript: 'ts', tsx: 'tsx', python: 'py' };
+const EXTENSION: { readonly [id: string]: string } = {
+  javascript: 'js',
+  typescript: 'ts',
+  tsx: 'tsx',
+  python: 'py',
+  java: 'java',
+};
 
 const [file, ...options] = process.argv.slice(2);
 if (file === undefined) throw new Error('Name a JSON file of cases.');

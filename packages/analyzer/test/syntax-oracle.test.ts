@@ -37,12 +37,14 @@ const NATIVE: Readonly<Record<LanguageId, unknown>> = {
   typescript,
   tsx,
   python: require('tree-sitter-python'),
+  java: require('tree-sitter-java'),
 };
 const GRAMMAR_FILES: Readonly<Record<LanguageId, string>> = {
   javascript: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
   typescript: 'tree-sitter-typescript/tree-sitter-typescript.wasm',
   tsx: 'tree-sitter-typescript/tree-sitter-tsx.wasm',
   python: 'tree-sitter-python/tree-sitter-python.wasm',
+  java: 'tree-sitter-java/tree-sitter-java.wasm',
 };
 
 /** Files per package: enough for every syntax in use, few enough for an everyday run. */

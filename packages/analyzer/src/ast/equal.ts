@@ -38,8 +38,8 @@ function sameFields(left: Node, right: Node, pending: [Node, Node][]): boolean {
     if (type === 'value') {
       if (!sameValue(name, a[name], b[name])) return false;
     } else {
-      const lefts = type === 'nodes' ? (a[name] as (Node | null)[] | null) : [a[name] as Node | null];
-      const rights = type === 'nodes' ? (b[name] as (Node | null)[] | null) : [b[name] as Node | null];
+      const lefts = type === 'nodes' ? ((a[name] ?? null) as (Node | null)[] | null) : [a[name] as Node | null];
+      const rights = type === 'nodes' ? ((b[name] ?? null) as (Node | null)[] | null) : [b[name] as Node | null];
       if (lefts === null || rights === null) {
         if (lefts !== rights) return false;
         continue;

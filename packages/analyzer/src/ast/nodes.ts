@@ -15,7 +15,7 @@ interface At {
 // ── Names and literals ──────────────────────────────────────────────────────────────────────────────────────────────
 
 /**
- * A name. `this`, `self`, `super` are Identifiers too; a PHP variable keeps its `$`, Ruby's `@x`, `@@x`, `$x` their sigils.
+ * A name. `this`, `self`, `super` are Identifiers too; a PHP variable keeps its `$`, a PHP name from the root its `\`, Ruby's `@x`, `@@x`, `$x` their sigils.
  * Python's literal `...` is the Identifier of that text, and so is the module of a relative import (`..a.b`).
  */
 export interface Identifier extends At {
@@ -27,7 +27,7 @@ export interface Identifier extends At {
 export interface StringLiteral extends At {
   readonly kind: 'StringLiteral';
   readonly value: string;
-  /** Lower-case letters in front of the quote (Python's `r`, `b`); empty elsewhere. */
+  /** Lower-case letters in front of the quote (Python's `r`, `b`); `'` for one character of a language that tells it from a string; empty elsewhere. */
   readonly prefix: string;
 }
 
@@ -98,7 +98,7 @@ export interface Entry extends At {
   readonly computed: boolean;
   readonly shorthand: boolean;
 }
-/** `...x`, `*x`, `**x`: in calls, collections, patterns. */
+/** `...x`, `*x`, `**x`: in calls, collections, patterns. Without an argument: PHP's `f(...)`, which makes a callable of `f`. */
 export interface Spread extends At {
   readonly kind: 'Spread';
   readonly operator: '...' | '*' | '**' | '&';
@@ -154,12 +154,12 @@ export interface New extends At {
   /** Java's anonymous class. */
   readonly body: readonly Node[] | null;
 }
-/** `object.property`, `object::property`, `object->property`; property is an Identifier unless it is computed by name (PHP's `$o->$p`). */
+/** `object.property`, `object::property`, `object->property`, PHP's names `A\B` (from the root: the first is `\A`); property is an Identifier unless it is computed by name (PHP's `$o->$p`). */
 export interface Member extends At {
   readonly kind: 'Member';
   readonly object: Node;
   readonly property: Node;
-  readonly operator: '.' | '::' | '->';
+  readonly operator: '.' | '::' | '->' | '\\';
   readonly optional: boolean;
 }
 export interface Index extends At {
@@ -175,7 +175,7 @@ export interface Slice extends At {
   readonly upper: Node | null;
   readonly step: Node | null;
 }
-/** Prefix operators: `-`, `+`, `!`, `~`, `not`, `typeof`, `void`, `delete` (JavaScript), `defined?`, `&`. */
+/** Prefix operators: `-`, `+`, `!`, `~`, `not`, `typeof`, `void`, `delete` (JavaScript), `defined?`, `&` (PHP's reference), `@`, `$` (PHP's variable variable). */
 export interface Unary extends At {
   readonly kind: 'Unary';
   readonly operator: string;
@@ -187,7 +187,7 @@ export interface Update extends At {
   readonly prefix: boolean;
   readonly operand: Node;
 }
-/** All two-sided operators, as the language spells them (`and` stays `and`). A Python chain `a < b < c` is a Comparison. */
+/** All two-sided operators, as the language spells them (Python's `and` stays `and`; of two spellings of one meaning the shorter: `&&` for PHP's `and`). A Python chain `a < b < c` is a Comparison. */
 export interface Binary extends At {
   readonly kind: 'Binary';
   readonly operator: string;
@@ -296,6 +296,8 @@ export interface Function extends At {
   readonly typeParams: readonly Node[];
   readonly params: readonly Node[];
   readonly returnType: Node | null;
+  /** The types behind Java's `throws`; absent in languages without. */
+  readonly throws?: readonly Node[];
   /** A Block, an expression (`x => x + 1`), or null (declared only: interface, abstract, overload). */
   readonly body: Node | null;
   readonly async: boolean;
@@ -328,6 +330,8 @@ export interface Class extends At {
   /** Superclasses; in Python all arguments of the class statement, KeywordArgument (metaclass=…) among them. */
   readonly extends: readonly Node[];
   readonly implements: readonly Node[];
+  /** The types behind Java's `permits`; absent in languages without. */
+  readonly permits?: readonly Node[];
   /** Record components. */
   readonly params: readonly Node[];
   readonly members: readonly Node[];
@@ -385,7 +389,9 @@ export interface TypeExpression extends At {
     | 'asserts'
     | 'wildcard'
     | 'signature'
-    | 'existential';
+    | 'existential'
+    /** Java's annotations on the type that follows them. */
+    | 'annotated';
   readonly operands: readonly Node[];
 }
 export interface TypeParameter extends At {
@@ -483,6 +489,7 @@ export interface SwitchCase extends At {
   /** Whether control runs on into the next case without a break. */
   readonly fallsThrough: boolean;
 }
+/** `p as x`; in Java `T x` around the type that is tested, and `o instanceof T x` around the test. */
 export interface AsPattern extends At {
   readonly kind: 'AsPattern';
   readonly pattern: Node;
@@ -549,7 +556,7 @@ export interface Delete extends At {
   readonly kind: 'Delete';
   readonly targets: readonly Node[];
 }
-/** `global x`, `nonlocal x`, PHP's `static $x = 1` and `global $x`. */
+/** `global x`, `nonlocal x`, PHP's `static $x = 1` and `global $x`; the directives of a Java module (`requires transitive m`). */
 export interface ScopeDeclaration extends At {
   readonly kind: 'ScopeDeclaration';
   readonly keyword: string;
@@ -603,9 +610,11 @@ export interface ExportItem extends At {
   readonly local: Node | null;
   readonly exported: Node | null;
 }
-/** TypeScript's `namespace`, `declare module 'x'`, PHP's `namespace`, Java's `package` (body null). */
+/** TypeScript's `namespace`, `declare module 'x'`, PHP's `namespace`, Java's `package` (body null) and `module`. */
 export interface Namespace extends At {
   readonly kind: 'Namespace';
+  /** Java's annotations; absent in languages without. */
+  readonly decorators?: readonly Decorator[];
   readonly name: Node | null;
   readonly modifiers: readonly string[];
   readonly body: readonly Node[] | null;

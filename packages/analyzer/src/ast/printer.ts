@@ -94,8 +94,8 @@ function flatText(node: Node, texts: ReadonlyMap<Node, string>): string | undefi
       if (child === undefined) return undefined;
       text += ` ${field.label}${child}`;
     } else {
-      const items = value as readonly (Node | null)[] | null;
-      if (items === null || items.length === 0) continue;
+      const items = value as readonly (Node | null)[] | null | undefined;
+      if (!items || items.length === 0) continue;
       if (items.length > WIDTH) return undefined;
       const parts = items.map((item) => (item === null ? '<hole>' : texts.get(item)));
       if (parts.includes(undefined)) return undefined;
@@ -116,8 +116,8 @@ function brokenParts(node: Node, depth: number): (string | { readonly node: Node
       if (value === null) continue;
       parts.push(`${lineAt(depth + 1)}${field.label}`, { node: value as Node, depth: depth + 1 });
     } else {
-      const items = value as readonly (Node | null)[] | null;
-      if (items === null || items.length === 0) continue;
+      const items = value as readonly (Node | null)[] | null | undefined;
+      if (!items || items.length === 0) continue;
       parts.push(`${lineAt(depth + 1)}${field.label}[`);
       for (const item of items)
         parts.push(lineAt(depth + 2), item === null ? '<hole>' : { node: item, depth: depth + 2 });

@@ -4,7 +4,7 @@ import type { SyntaxProblem } from '../syntax/problems.ts';
 import type { SyntaxTree } from '../syntax/syntax.ts';
 
 /** Ids of the grammars that can be loaded; `grammar.ts` of each language says where its `.wasm` lies. */
-export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python';
+export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python' | 'java' | 'php';
 
 /** A comment, for suppression marks; `text` includes its delimiters. */
 export interface Comment {
@@ -68,6 +68,12 @@ export interface LanguageTraits {
   readonly caughtNameIsOptional: boolean;
   /** Whether `require('m')` stands for the module. */
   readonly requireIsModule: boolean;
+  /** Whether names of functions, classes and constants match in any case; those of variables (with a sigil) and members match as they are written. */
+  readonly namesIgnoreCase: boolean;
+  /** Whether one kind of array holds elements with keys and without: its elements match in order, keyed ones too. */
+  readonly arraysHoldKeys: boolean;
+  /** Whether `class $C` in a pattern means enums too. */
+  readonly enumsAreClasses: boolean;
   /** Types of literals, as typed metavariables name them in lower case. */
   readonly literalTypes: {
     readonly string: string;

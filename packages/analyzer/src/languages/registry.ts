@@ -1,9 +1,11 @@
 /** Which language a file is in, and which languages a rule means: one line here for each language folder. */
+import { java } from './java/grammar.ts';
 import { javascript, tsx, typescript } from './javascript/grammar.ts';
 import type { Language } from './language.ts';
+import { php } from './php/grammar.ts';
 import { python } from './python/grammar.ts';
 
-const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python];
+const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, java, php];
 
 const BY_EXTENSION = new Map(LANGUAGES.flatMap((language) => language.extensions.map((e) => [e, language] as const)));
 const BY_FILE_NAME = new Map(

@@ -13,7 +13,9 @@ import { fixtureBlocks } from '../fixture-blocks.ts';
 import { lowerSource } from '../lower-source.ts';
 
 const ROOT = join(import.meta.dirname, '../../../../..');
-const BLOCKS = fixtureBlocks().filter((block) => block.language !== 'python');
+const BLOCKS = fixtureBlocks().filter(
+  ({ language }) => language === 'javascript' || language === 'typescript' || language === 'tsx',
+);
 
 describe('depth', () => {
   const loops: readonly (readonly [string, LanguageId, string])[] = [
@@ -199,4 +201,5 @@ const EXTENSIONS: Readonly<Record<LanguageId, string>> = {
   typescript: '.ts',
   tsx: '.tsx',
   python: '.py',
+  java: '.java',
 };

@@ -1,0 +1,33 @@
+/** Java: its grammar, extension and names. */
+import { createRequire } from 'node:module';
+import { packageFile } from '../../syntax/syntax.ts';
+import type { Language } from '../language.ts';
+import { lower } from './lower.ts';
+import { javaPatterns } from './patterns.ts';
+
+const require = createRequire(import.meta.url);
+
+export const java: Language = {
+  id: 'java',
+  ruleNames: ['java'],
+  extensions: ['.java'],
+  // A file may begin with `#!` and run by itself (JEP 330).
+  interpreters: ['java'],
+  grammarFile: () => packageFile('tree-sitter-java/tree-sitter-java.wasm'),
+  grammarVersion: (require('tree-sitter-java/package.json') as { readonly version: string }).version,
+  lower,
+  patterns: javaPatterns,
+  traits: {
+    assignmentDeclares: false,
+    blockScopes: true,
+    classNamesHidden: false,
+    imports: 'packages',
+    keysAreExpressions: true,
+    mappingsAreExact: true,
+    bracesAreSets: false,
+    distinguishesFloats: true,
+    caughtNameIsOptional: false,
+    requireIsModule: false,
+    literalTypes: { string: 'string', integer: 'int', float: 'double', boolean: 'boolean' },
+  },
+};

@@ -1,0 +1,17 @@
+/** The tokens of Java patterns, for the words that they require. */
+import { ELLIPSES, wordsByTokens } from '../../matching/pattern-words.ts';
+
+/** Null for module declarations, whose directives are words only there, and for names with Unicode escapes. */
+export function wordsInPattern(pattern: string): readonly string[] | null {
+  return /\bmodule\b|\\u/.test(pattern) ? null : wordsByTokens(pattern, TOKEN);
+}
+
+const WORD = String.raw`(?<word>[\p{ID_Continue}$]+)`;
+const STRING = String.raw`"""[^]*?"""|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'`;
+/** Typed metavariables, `(Type $X)`, and parameters that look like them. */
+const TYPED = String.raw`\(\s*[\p{ID_Continue}$.]+(?:\s*<[\p{ID_Continue}$.,<>?\[\]\s]*>)?(?:\s*\[\s*\])*\s+\$[A-Z_][A-Z_0-9]*\s*\)`;
+/** No token begins with a quote that is not closed. */
+const TOKEN = new RegExp(
+  String.raw`\s+|\/\/[^\n]*|\/\*(?:(?!\*\/)[^])*\*\/|${STRING}|${TYPED}|${ELLIPSES}|${WORD}|[^"']`,
+  'uy',
+);
