@@ -17,6 +17,11 @@ const REQUEST_TIMEOUT_MS = 30_000;
 
 const TRANSIENT: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
+/**
+ * What these do, they would do twice. Without a clear refusal nobody knows whether they were done: who sends them has to look.
+ */
+const NOT_REPEATABLE: ReadonlySet<string> = new Set(['POST', 'PATCH']);
+
 export interface RetryOptions {
   /** Ends waiting and requests. */
   readonly signal: AbortSignal;
@@ -33,7 +38,7 @@ export function withRetries(fetch: Fetch, options: RetryOptions): Fetch {
     for (let attempt = 1; ; attempt++) {
       signal.throwIfAborted();
       const outcome = await attemptOnce(fetch, input, init, signal);
-      const failure = await failureOf(outcome, now());
+      const failure = await failureOf(outcome, now(), !NOT_REPEATABLE.has(init?.method ?? 'GET'));
       const backoffMs = Math.ceil(random() * BACKOFF_BASE_MS * 2 ** (attempt - 1));
       const waitMs = failure?.waitMs ?? backoffMs;
       if (failure === undefined || attempt === MAX_ATTEMPTS || waitMs > MAX_WAIT_MS) return settled(outcome);
@@ -68,11 +73,14 @@ async function attemptOnce(
 async function failureOf(
   outcome: Outcome,
   now: number,
+  repeatable: boolean,
 ): Promise<{ reason: string; waitMs: number | undefined } | undefined> {
   if (outcome.kind === 'broken') {
+    if (!repeatable) return undefined;
     return { reason: `GitHub gave no answer (${codeOf(outcome.error)})`, waitMs: undefined };
   }
   const { status } = outcome.response;
+  if (TRANSIENT.has(status) && !repeatable) return undefined;
   if (TRANSIENT.has(status)) return { reason: `GitHub answered with HTTP ${status}`, waitMs: undefined };
   if (status !== 429 && status !== 403) return undefined;
   const waitMs = await rateLimitWaitMs(outcome.response, now);
