@@ -18,7 +18,7 @@ export interface Change extends AsyncDisposable {
   readonly source: 'git' | 'api';
   /** The merge base; undefined where the whole tree is judged. */
   readonly baseRevision: string | undefined;
-  /** For each changed file that exists after the change its new lines; undefined where the whole tree is judged. */
+  /** For each changed file that exists after the change its new lines, final once `collect` was called; undefined where the whole tree is judged. */
   readonly changedLines: ChangedLines | undefined;
   /** One line each, for the log and the summary: limits met, ways round taken. */
   readonly notes: readonly string[];
@@ -31,7 +31,7 @@ export interface Change extends AsyncDisposable {
   listBase(folder: string): Promise<string[]>;
   /** The changed files and their context; where the whole tree is judged all of it. */
   collect(selection: Selection): Promise<CollectedFiles>;
-  /** The same files as `commit` has them (the merge base by default), for a baseline. Empty where the whole tree is judged and no commit is named. */
+  /** The same files as `commit` has them (the merge base by default), under the names that they have now, for a baseline. Empty where the whole tree is judged and no commit is named. */
   collectBase(selection: Selection, commit?: string): Promise<CollectedFiles>;
   /** Ends the git process that reads objects. Files that `collect` gave cannot be read afterwards. */
   close(): Promise<void>;

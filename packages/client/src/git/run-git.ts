@@ -8,8 +8,8 @@ export interface Repository {
   readonly root: string;
   /** Configuration for each call. It travels by the environment: other processes can read a command line. */
   readonly settings?: readonly (readonly [key: string, value: string])[];
-  /** Further variables. */
-  readonly environment?: Readonly<Record<string, string>>;
+  /** Further variables; undefined takes one away. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
 }
 
