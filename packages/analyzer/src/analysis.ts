@@ -55,8 +55,15 @@ export interface LoadRulesOptions {
   readonly defaultRules: boolean;
 }
 
-/** The engine, with its grammars loaded. Everything after `createEngine` is synchronous and keeps no state between analyses. */
+export interface EngineOptions {
+  /** `as-needed`: only what `prepare` is asked for. A process that ends after one analysis need not load the grammars of all languages. */
+  readonly grammars: 'all' | 'as-needed';
+}
+
+/** The engine. Once its grammars are loaded everything is synchronous, and no state is kept between analyses. */
 export interface Engine {
+  /** Loads the grammars that these files need under these rules, or all. Custom rules need all, before they are loaded: their patterns are checked. */
+  prepare(needs: 'all' | { readonly inputs: readonly AnalysisInput[]; readonly rules: RuleSet }): Promise<void>;
   /** Never throws on bad rules: each fault is an entry of `errors`, and the other rules are used. */
   loadRules(custom: readonly RuleSource[], options: LoadRulesOptions): RuleSet;
   /** Never throws on any input: what could not be analysed is said in the coverage of its file. */

@@ -4,26 +4,28 @@ import type {
   AnalysisResult,
   AnalyzeOptions,
   Engine,
+  EngineOptions,
   LanguageDescription,
   LoadRulesOptions,
   RuleSet,
   RuleSource,
 } from './analysis.ts';
-import type { LanguageId } from './languages/language.ts';
+import type { Language, LanguageId } from './languages/language.ts';
 import { allLanguages, languageByRuleName } from './languages/registry.ts';
 import type { CompiledPattern } from './matching/pattern.ts';
 import { compilePattern } from './matching/pattern-parser.ts';
-import { analyzeFile } from './pipeline.ts';
+import { analyzeFile, languageOfFile } from './pipeline.ts';
 import { defaultRuleSources } from './rules/default-rules.ts';
 import type { RuleLanguages } from './rules/formula-reader.ts';
 import { loadRules } from './rules/loader.ts';
 import { LoadedRuleSet } from './rules/rule-set.ts';
 import { loadGrammar } from './syntax/syntax.ts';
 
-/** Loads the WebAssembly runtime and every grammar; once that is done, nothing waits any more. */
-export async function createEngine(): Promise<Engine> {
-  await Promise.all(allLanguages().map((language) => loadGrammar(language.grammarFile())));
-  return new LoadedEngine();
+/** By default with every grammar loaded: then nothing waits any more. */
+export async function createEngine({ grammars }: EngineOptions = { grammars: 'all' }): Promise<Engine> {
+  const engine = new LoadedEngine();
+  if (grammars === 'all') await engine.prepare('all');
+  return engine;
 }
 
 /** The registered languages; loads no grammar. */
@@ -42,6 +44,11 @@ class LoadedEngine implements Engine {
   /** The packs alone, which most analyses use. */
   #defaults: LoadedRuleSet | undefined;
 
+  async prepare(needs: Parameters<Engine['prepare']>[0]): Promise<void> {
+    const languages = needs === 'all' ? allLanguages() : languagesOf(needs.inputs, loaded(needs.rules));
+    await Promise.all(languages.map((language) => loadGrammar(language.grammarFile())));
+  }
+
   loadRules(custom: readonly RuleSource[], options: LoadRulesOptions): RuleSet {
     if (custom.length === 0 && options.defaultRules) {
       this.#defaults ??= this.#load(custom, options);
@@ -51,10 +58,10 @@ class LoadedEngine implements Engine {
   }
 
   analyze(inputs: readonly AnalysisInput[], rules: RuleSet, options: AnalyzeOptions): AnalysisResult {
-    if (!(rules instanceof LoadedRuleSet)) throw new TypeError('The rules must come from loadRules of an engine.');
+    const ruleSet = loaded(rules);
     const files = inputs.map((input) => {
       options.onFile?.(input.index);
-      return analyzeFile(input, rules, options);
+      return analyzeFile(input, ruleSet, options);
     });
     const findings = files.flatMap((file) => file.findings);
     const found = new Set(findings.map((finding) => finding.ruleId));
@@ -75,6 +82,21 @@ class LoadedEngine implements Engine {
     if (options.defaultRules) files.unshift({ sources: defaultRuleSources(), checkPatterns: false });
     return new LoadedRuleSet(loadRules(files, this.#languages));
   }
+}
+
+function loaded(rules: RuleSet): LoadedRuleSet {
+  if (!(rules instanceof LoadedRuleSet)) throw new TypeError('The rules must come from loadRules of an engine.');
+  return rules;
+}
+
+/** The languages of the files, and those of patterns that rules hold against parts of them. */
+function languagesOf(inputs: readonly AnalysisInput[], rules: LoadedRuleSet): Language[] {
+  const ids = new Set<LanguageId>(rules.innerLanguages);
+  for (const input of inputs) {
+    const language = languageOfFile(input);
+    if (language !== undefined) ids.add(language.id);
+  }
+  return allLanguages().filter((language) => ids.has(language.id));
 }
 
 function ruleLanguages(): RuleLanguages {

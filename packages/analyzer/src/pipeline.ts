@@ -40,9 +40,9 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
     return skipped(input, 'too-large', `${input.bytes.length} bytes; the limit is ${options.maxFileBytes}`);
   }
   if (isBinary(input.bytes)) return skipped(input, 'binary');
-  const file = decodeSource(input.index, input.path, input.bytes);
-  const language = languageOf(input.path, firstLine(file.text), input.language);
+  const language = languageOfFile(input);
   if (language === undefined) return skipped(input, 'unsupported-language');
+  const file = decodeSource(input.index, input.path, input.bytes);
 
   const begun = performance.now();
   const lowered = parseText(language, parserOf(language), file.text);
@@ -68,12 +68,21 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   };
 }
 
+/** Bytes in which a `#!` line is looked for; Linux reads 256 of it. */
+const FIRST_LINE_BYTES = 1024;
+
+/** Undefined if no registered language takes the file. */
+export function languageOfFile({ path, bytes, language }: AnalysisInput): Language | undefined {
+  return languageOf(path, firstLine(Buffer.from(bytes.subarray(0, FIRST_LINE_BYTES)).toString('latin1')), language);
+}
+
 function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, BINARY_PROBE_BYTES).includes(0);
 }
 
 function firstLine(text: string): string {
-  return /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  // A byte order mark, seen as Latin-1, is no part of it.
+  return /^(?:ï»¿)?([^\r\n]*)/.exec(text)?.[1] ?? '';
 }
 
 interface RulesRun {

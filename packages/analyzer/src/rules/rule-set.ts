@@ -6,7 +6,7 @@ import { ruleDigest } from './digest.ts';
 import type { LoadedRules } from './loader.ts';
 import { pathFilter } from './paths.ts';
 import { Prefilter } from './prefilter.ts';
-import type { Rule } from './rule.ts';
+import type { Formula, Rule } from './rule.ts';
 
 interface Entry {
   readonly rule: Rule;
@@ -19,6 +19,8 @@ export class LoadedRuleSet implements RuleSet {
   readonly errors: readonly RuleError[];
   readonly size: number;
   readonly rules: readonly RuleDescription[];
+  /** The languages that `metavariable-pattern` reads bindings in, other than the file's own. */
+  readonly innerLanguages: ReadonlySet<LanguageId>;
   readonly #byLanguage = new Map<LanguageId, Entry[]>();
   readonly #prefilters = new Map<LanguageId, Prefilter>();
 
@@ -27,6 +29,7 @@ export class LoadedRuleSet implements RuleSet {
     this.errors = errors;
     this.size = rules.length;
     this.rules = rules.map(describe);
+    this.innerLanguages = new Set(rules.flatMap((rule) => innerLanguages(rule.formula)));
     for (const rule of rules) {
       const entry = { rule, appliesTo: pathFilter(rule.paths.include, rule.paths.exclude) };
       for (const language of rule.languages) {
@@ -52,6 +55,25 @@ export class LoadedRuleSet implements RuleSet {
       this.#prefilters.set(language, prefilter);
     }
     return prefilter.candidates(text);
+  }
+}
+
+function innerLanguages(formula: Formula): LanguageId[] {
+  switch (formula.kind) {
+    case 'pattern':
+    case 'regex':
+      return [];
+    case 'any':
+      return formula.operands.flatMap(innerLanguages);
+    case 'all':
+      return [
+        ...formula.operands.flatMap((operand) => innerLanguages(operand.formula)),
+        ...formula.conditions.flatMap((condition) =>
+          condition.kind === 'metavariable-pattern'
+            ? [...(condition.language === null ? [] : [condition.language]), ...innerLanguages(condition.formula)]
+            : [],
+        ),
+      ];
   }
 }
 

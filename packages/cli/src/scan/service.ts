@@ -22,7 +22,7 @@ export function openService({ server, jobs, timeout }: AnalysisOptions, { apiKey
 }
 
 function embeddedService(options: { jobs: number | undefined; fileTimeoutMs: number | undefined }): Service {
-  const supervisor = forkSupervisor({ workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES });
+  const supervisor = forkSupervisor({ workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES, singleCustomer: true });
   const starting = import('@rsolv-ast/server/embedded').then(({ startEmbeddedServer }) =>
     startEmbeddedServer({ ...options, supervisor }),
   );

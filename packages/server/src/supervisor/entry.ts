@@ -51,10 +51,16 @@ async function start(settings: NodeSettings): Promise<Supervisor> {
   return Supervisor.start(settings, send, await launchFor(settings));
 }
 
+const LAUNCH_SETTINGS = [
+  'workerEntry',
+  'workerMemoryBytes',
+  'singleCustomer',
+] as const satisfies (keyof LaunchSettings)[];
+
 /** The launch that began ahead, if it is what the settings ask for. */
-async function launchFor({ workerEntry, workerMemoryBytes }: NodeSettings): Promise<PreparedLaunch | undefined> {
+async function launchFor(settings: NodeSettings): Promise<PreparedLaunch | undefined> {
   if (ahead === undefined) return undefined;
-  const fits = ahead.settings.workerEntry === workerEntry && ahead.settings.workerMemoryBytes === workerMemoryBytes;
+  const fits = LAUNCH_SETTINGS.every((name) => ahead.settings[name] === settings[name]);
   if (fits) return ahead.launch;
   (await ahead.launch).launcher.discard();
   return undefined;

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { CHANNEL_FD } from '../worker/framing.ts';
+import { ALL_GRAMMARS, CHANNEL_FD } from '../worker/framing.ts';
 import { workerReadPaths } from './read-paths.ts';
 import { probeSandbox, type SandboxPlan } from './sandbox.ts';
 
@@ -20,12 +20,18 @@ export interface LaunchSettings {
   /** Module that the workers run; absent: the shipped one. */
   readonly workerEntry?: string;
   readonly workerMemoryBytes: number;
+  /** A single customer is at work already, and waits for the start: then workers load no more than his files need. */
+  readonly singleCustomer?: boolean;
 }
 
 export interface WorkerLauncher {
   /** Throws what `spawn` throws. */
   launch(): ChildProcess;
-  /** Starts a worker that the next `launch` hands out, if it still lives by then: for whoever has more to load before he needs it. */
+}
+
+/** For whoever has more to load before he needs a worker. */
+export interface EarlyLauncher extends WorkerLauncher {
+  /** Starts a worker that the next `launch` hands out, if it still lives by then. */
   launchAhead(): void;
   /** Ends the worker that was started ahead and never handed out. */
   discard(): void;
@@ -33,7 +39,7 @@ export interface WorkerLauncher {
 
 export interface PreparedLaunch {
   readonly plan: SandboxPlan;
-  readonly launcher: WorkerLauncher;
+  readonly launcher: EarlyLauncher;
 }
 
 export async function prepareLaunch(settings: LaunchSettings): Promise<PreparedLaunch> {
@@ -42,7 +48,7 @@ export async function prepareLaunch(settings: LaunchSettings): Promise<PreparedL
 }
 
 /** Everything that does not change from worker to worker is worked out once. */
-export function createLauncher(plan: SandboxPlan, settings: LaunchSettings): WorkerLauncher {
+export function createLauncher(plan: SandboxPlan, settings: LaunchSettings): EarlyLauncher {
   const entry = settings.workerEntry ?? shippedWorkerEntry();
   const [program, ...args] = [
     ...dataLimit(plan, settings),
@@ -50,6 +56,7 @@ export function createLauncher(plan: SandboxPlan, settings: LaunchSettings): Wor
     process.execPath,
     ...nodeFlags(plan, entry, settings),
     entry,
+    ...(settings.singleCustomer ? [] : [ALL_GRAMMARS]),
   ];
   let ahead: ChildProcess | undefined;
   const start = () =>

@@ -1,4 +1,7 @@
-/** How messages lie in the pipe between supervisor and worker. Loads nothing: a worker is started before its messages are known. */
+/** How a worker is called, and how messages lie in the pipe between it and its supervisor. Loads nothing: a worker is started before its messages are known. */
+
+/** The argument that has a worker load every grammar before it is ready; without it, it loads what its files need. */
+export const ALL_GRAMMARS = 'all-grammars';
 
 /** File descriptor of the channel, a pipe that both ends read and write. */
 export const CHANNEL_FD = 3;

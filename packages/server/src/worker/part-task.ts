@@ -53,6 +53,7 @@ export async function openAnalysis({ engine, defaultRules }: WarmEngine, task: P
   const stream = openStream(task.secrets.upload, { kind: 'upload', part: 0 }, task.manifest ?? []);
   const manifest = decodeManifest(await collect(stream, MANIFEST_MAX_BYTES));
   const onlyDefaults = manifest.options.defaultRules && manifest.rules.length === 0;
+  if (manifest.rules.length > 0) await engine.prepare('all');
   const rules = onlyDefaults ? defaultRules : engine.loadRules(manifest.rules, manifest.options);
   return { analysisId: task.analysisId, manifest, rules };
 }
@@ -67,6 +68,7 @@ export async function analyzePart(
   const files = opened.manifest.files.filter((file) => file.part === task.part);
   const excluded = new Map(task.excluded.map((file) => [file.index, file]));
   const { inputs, skipped } = await unpack(opened.manifest, files, excluded, task);
+  await engine.prepare({ inputs, rules: opened.rules });
   const analysis = analyze(engine, inputs, opened, task, steps.beforeFile);
   steps.beforeSealing();
   const coverage = mergeCoverage(files, inputs, analysis.coverage, skipped);

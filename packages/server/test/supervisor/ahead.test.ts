@@ -5,10 +5,10 @@ import { afterEach, expect, test } from 'vitest';
 import { DEFAULT_WORKER_MEMORY_BYTES, forkSupervisor } from '../../src/node/fork-supervisor.ts';
 import { defaultNodeSettings } from '../../src/node/settings.ts';
 import { SupervisedNode } from '../../src/node/supervised-node.ts';
-import { createLauncher, type WorkerLauncher } from '../../src/supervisor/launch.ts';
+import { createLauncher } from '../../src/supervisor/launch.ts';
 import { descendantsOf, FAULTY_WORKER, processExists } from './running-node.ts';
 
-const AHEAD = { workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES };
+const AHEAD = { workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES, singleCustomer: true };
 const SETTINGS = { ...defaultNodeSettings(), jobs: 1, spareWorkers: 1, maxWorkers: 1, singleCustomer: true };
 
 const begun: ChildProcess[] = [];
@@ -72,7 +72,7 @@ test('a supervisor without a node ends with its parent, and its worker with it',
 });
 
 test('a worker that died before it was wanted is not handed out', async () => {
-  const launcher: WorkerLauncher = createLauncher(
+  const launcher = createLauncher(
     { prefix: [], status: { network: 'in-process', orphans: 'watchdog', files: 'node-permission' } },
     { ...AHEAD, workerEntry: '/nowhere/worker.js' },
   );

@@ -26,6 +26,7 @@ export function withFaults(engine: Engine): Engine {
   return {
     loadRules: (custom, options) => engine.loadRules(custom, options),
     languages: () => engine.languages(),
+    prepare: (needs) => engine.prepare(needs),
     analyze: (inputs, rules, options) => {
       const texts = new Map(inputs.map((input) => [input.index, Buffer.from(input.bytes).toString('latin1')]));
       return engine.analyze(inputs, rules, {

@@ -39,6 +39,7 @@ function sleep(input: AnalysisInput): void {
 }
 
 const engine: Engine = {
+  prepare: async () => {},
   loadRules: () => ({ digest: 'scripted', rules: [], errors: [], size: 0 }),
   languages: () => [],
   analyze: (inputs, _rules, options) => ({
