@@ -44,13 +44,15 @@ export function parseLocated(
     message,
   });
   try {
-    const document = parseDocument(text.replace(/^\ufeff/, ''), { lineCounter: lines, prettyErrors: false });
+    const document = parseDocument(text.replace(/^\ufeff/, ''), {
+      logLevel: 'error',
+      lineCounter: lines,
+      prettyErrors: false,
+    });
     const problems = [
       // Further errors are mostly what the first one leads to.
       ...document.errors.slice(0, 1).map(({ message, pos }) => problem(syntaxMessage(message), pos[0])),
-      ...aliasesOf(document).map((offset) =>
-        problem('Anchors and aliases are not read here: write the value out.', offset),
-      ),
+      ...beyondPlainYaml(document).map(({ offset, message }) => problem(message, offset)),
     ];
     if (problems.length > 0) return { document: undefined, problems };
     return { document: located(document, lines), problems: [] };
@@ -109,14 +111,24 @@ function isEmpty(node: Node | null): boolean {
   return node === null || (isScalar(node) && node.value === null);
 }
 
-function aliasesOf(document: Document.Parsed): number[] {
-  const offsets: number[] = [];
+/** Aliases can make a small file a large one; tags and old versions of YAML give values that nobody expects. */
+function beyondPlainYaml(document: Document.Parsed): { offset: number; message: string }[] {
+  const found: { offset: number; message: string }[] = [];
+  const { explicit, version } = document.directives.yaml;
+  if (explicit === true && version !== '1.2') {
+    found.push({ offset: 0, message: `This file is YAML 1.2: delete the line %YAML ${version}.` });
+  }
   visit(document, {
     Node(_, node) {
-      if (isAlias(node) || (!isAlias(node) && node.anchor !== undefined)) offsets.push(node.range?.[0] ?? 0);
+      const offset = node.range?.[0] ?? 0;
+      if (isAlias(node) || node.anchor !== undefined) {
+        found.push({ offset, message: 'Anchors and aliases are not read here: write the value out.' });
+      } else if (node.tag !== undefined) {
+        found.push({ offset, message: 'Tags such as `!!set` are not read here: write a plain value.' });
+      }
     },
   });
-  return offsets;
+  return found;
 }
 
 /** A section whose every line is commented out is as good as none. */

@@ -32,7 +32,10 @@ export function parsePolicy(text: string, file: string): ParsedPolicy {
 
 function readDocument(document: LocatedDocument, file: string): ParsedPolicy {
   const issues = PolicyFile.safeParse(document.value).error?.issues ?? [];
-  const faults = issues.flatMap(faultsOf);
+  // Of several faults of one value the first says what to write.
+  const faults = [...Map.groupBy(issues.flatMap(faultsOf), ({ path }) => keyName(path)).values()].map(
+    ([first]) => first!,
+  );
   const problems = faults
     .map(({ path, atKey, message }) => ({
       file,
