@@ -29,7 +29,6 @@ const ANALYSIS_FAULTS: Partial<Record<ErrorCode, string>> = {
   DECRYPTION_FAILED: 'the manifest does not decrypt: it was changed on its way, or sealed with another key',
   INVALID_REQUEST: 'the manifest is not made as PROTOCOL.md says',
   UPLOAD_TOO_LARGE: 'the manifest is larger than the limit of the protocol',
-  UNAVAILABLE: 'the workers of this service keep failing',
   INTERNAL_ERROR: 'the sealed parts are no longer there, or could not be handled',
 };
 
@@ -78,12 +77,17 @@ export class AnalysisRun implements QueuedAnalysis {
       this.#partEnded(part, await this.#runPart(part));
     } catch (error) {
       // Aborted (then nothing is said any more), no workers to be had, or the ciphertext is no longer there.
-      const code = error instanceof PoolExhausted ? 'UNAVAILABLE' : 'INTERNAL_ERROR';
-      this.#partEnded(part, { kind: 'failed', scope: 'analysis', code });
+      if (error instanceof PoolExhausted) this.#fail('UNAVAILABLE', this.#exhaustedInWords(error));
+      else this.#partEnded(part, { kind: 'failed', scope: 'analysis', code: 'INTERNAL_ERROR' });
     } finally {
       this.partsRunning -= 1;
       if (this.#verdict !== undefined && this.partsRunning === 0) this.#finish();
     }
+  }
+
+  /** What the last worker died of is a matter between the operator and his machine; a single customer is the operator. */
+  #exhaustedInWords(error: PoolExhausted): string {
+    return this.#context.settings.singleCustomer ? error.message : 'the workers of this service keep failing';
   }
 
   /** Resolves once no worker holds anything of it. */

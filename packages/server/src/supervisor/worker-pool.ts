@@ -244,7 +244,8 @@ export class WorkerPool {
   #exceeded(): void {
     const refused = this.#waiters;
     this.#waiters = [];
-    for (const waiter of refused) waiter.refuse(new PoolExhausted('workers keep dying without work'));
+    for (const waiter of refused)
+      waiter.refuse(new PoolExhausted(`workers keep dying without work${this.#startFaultInWords()}`));
     this.#onChange();
     this.#recovery = setTimeout(() => {
       this.#supervisor.resume();

@@ -130,12 +130,23 @@ describe('restart intensity', () => {
       spareWorkers: 0,
     });
     const outcome = await running.analyze(plain);
-    expect(outcome).toMatchObject({ kind: 'failed', code: 'UNAVAILABLE' });
+    const detail = 'the workers of this service keep failing';
+    expect(outcome).toMatchObject({ kind: 'failed', code: 'UNAVAILABLE', detail });
     await running.until('it says so', () => /TypeError: this worker never starts/.test(status().reasons.join()));
     expect(status().ready).toBe(false);
     const before = status().exits['start-failed'];
     void running.analyze(plain);
     await running.until('it tries again', () => status().exits['start-failed'] > before);
+  });
+
+  test('exceeded: a single customer, who runs the service himself, is told what the last worker died of', async () => {
+    const workerEntry = workerFile('./failing-worker.ts');
+    await start({ workerEntry, maxRestarts: 1, spareWorkers: 0, singleCustomer: true });
+    const { code, detail } = await running.analyze(plain);
+    expect([code, detail]).toEqual([
+      'UNAVAILABLE',
+      'workers keep dying without work (the last one failed with: TypeError: this worker never starts)',
+    ]);
   });
 
   test('a worker that never becomes ready is a failed start', async () => {
