@@ -80,7 +80,8 @@ export function parseBaseline(text: string, file: string): ParsedBaseline {
   const placeOf = locator(text, file);
   const problems = parsed.error.issues.slice(0, PROBLEMS_MAX).map((issue) => {
     const name = issue.path.length === 0 ? 'This file' : `\`${keyName(issue.path)}\``;
-    const fault = issue.message.includes(': ') ? issue.message : `cannot be used: ${REMEDY}`;
+    // Our own messages go on where the name ends; the library's begin a sentence.
+    const fault = /^[a-z]/.test(issue.message) ? issue.message : `cannot be used: ${REMEDY}`;
     return problem(`${name} ${fault}.`, keyName(issue.path), placeOf(issue.path));
   });
   return { baseline: none, problems };
@@ -105,8 +106,10 @@ function parseJson(text: string): { value: unknown } | { place: Place } {
   }
 }
 
-/** V8 names the place in most of its messages. */
+/** V8 names the place in most of its messages; the marks that git leaves are clearer still. */
 function placeOfSyntaxError({ message }: Error, text: string): Place {
+  const conflict = text.split('\n').findIndex((line) => line.startsWith('<<<<<<< '));
+  if (conflict !== -1) return { line: conflict + 1, column: 1 };
   const named = /\(line (\d+) column (\d+)\)/.exec(message);
   if (named !== null) return { line: Number(named[1]), column: Number(named[2]) };
   const asYaml = text.length > LOCATED_MAX_CHARACTERS ? undefined : parseLocated(text, '').problems[0];

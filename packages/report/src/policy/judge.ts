@@ -199,27 +199,24 @@ function analysedFiles(coverage: readonly Coverage[], wholeTree: boolean): Analy
   };
 }
 
-/**
- * Which findings the baseline holds. Of several with one fingerprint, those that are out anyway take the baseline's places first, so
- * that a count never covers one finding more than there were.
- */
+/** Which findings the baseline holds. Of several with one fingerprint, those that nothing else takes out have its places first. */
 function inBaseline(
   facts: readonly { finding: Finding; inDiff: boolean | undefined; suppression: JudgedSuppression | undefined }[],
   { entries }: Baseline,
 ): { held: boolean[]; left: BaselineEntry[] } {
   const left = new Map(entries.map((entry) => [baselineKey(entry), { ...entry }]));
   const held = facts.map(() => false);
-  const isOut = ({ inDiff, suppression }: (typeof facts)[number]) =>
-    standingOf(inDiff, suppression, undefined) !== 'counts';
+  const needsPlace = ({ inDiff, suppression }: (typeof facts)[number]) =>
+    standingOf(inDiff, suppression, true) === 'baseline';
   for (const first of [true, false]) {
     for (const [position, fact] of facts.entries()) {
       const place = left.get(baselineKey(fact.finding));
-      if (isOut(fact) !== first || place === undefined || place.count === 0) continue;
+      if (needsPlace(fact) !== first || place === undefined || place.count === 0) continue;
       place.count -= 1;
       held[position] = true;
     }
   }
-  return { held, left: [...left.values()] };
+  return { held, left: [...left.values()].filter(({ count }) => count > 0) };
 }
 
 function remembered<T>(compute: (key: string) => T): (key: string) => T {
