@@ -1,10 +1,10 @@
 /** What a language brings to the engine: one folder under `languages/` and one line in `registry.ts`. */
-import type { Node, Program } from '../ast/nodes.ts';
+import type { Node, NodeKind, Program } from '../ast/nodes.ts';
 import type { SyntaxProblem } from '../syntax/problems.ts';
 import type { SyntaxTree } from '../syntax/syntax.ts';
 
 /** Ids of the grammars that can be loaded; `grammar.ts` of each language says where its `.wasm` lies. */
-export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python' | 'java' | 'php';
+export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python' | 'java' | 'php' | 'ruby' | 'erb';
 
 /** A comment, for suppression marks; `text` includes its delimiters. */
 export interface Comment {
@@ -35,6 +35,8 @@ export interface Language {
   grammarFile(): string;
   /** Version of the grammar package. */
   readonly grammarVersion: string;
+  /** Of a language inside of another text: that text as code of the same length, for the parser. The tree is lowered with the original text. */
+  codeOf?(text: string): string;
   /** `parseText` (parsing.ts) is the way from a text; this is its step behind the parser. */
   lower(tree: SyntaxTree, text: string): LoweredFile;
   /**
@@ -68,12 +70,20 @@ export interface LanguageTraits {
   readonly caughtNameIsOptional: boolean;
   /** Whether `require('m')` stands for the module. */
   readonly requireIsModule: boolean;
+  /** Whether the fields of a class are variables: declared as those are, and names inside of its methods. */
+  readonly fieldsAreVariables?: boolean;
+  /** Whether a method without a body in a pattern means methods that do nothing; elsewhere it means methods with any body. */
+  readonly bodilessDoesNothing?: boolean;
+  /** Kinds of which a match ends in front of the semicolon; variable declarations and imports where nothing is said. */
+  readonly endsBeforeSemicolon?: ReadonlySet<NodeKind>;
   /** Whether names of functions, classes and constants match in any case; those of variables (with a sigil) and members match as they are written. */
-  readonly namesIgnoreCase: boolean;
+  readonly namesIgnoreCase?: boolean;
   /** Whether one kind of array holds elements with keys and without: its elements match in order, keyed ones too. */
-  readonly arraysHoldKeys: boolean;
+  readonly arraysHoldKeys?: boolean;
   /** Whether `class $C` in a pattern means enums too. */
-  readonly enumsAreClasses: boolean;
+  readonly enumsAreClasses?: boolean;
+  /** Whether `$X = e` in a pattern does not mean `x += e`. */
+  readonly augmentedIsNoAssignment?: boolean;
   /** Types of literals, as typed metavariables name them in lower case. */
   readonly literalTypes: {
     readonly string: string;

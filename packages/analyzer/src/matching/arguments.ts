@@ -25,6 +25,8 @@ export function matchArguments(
 /** `$X` stands for any positional argument and no keyword argument. */
 function matchArgument(matcher: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   if (node.kind === 'KeywordArgument' && pattern.kind !== 'KeywordArgument') return [];
+  // The dots that make a callable of a call are no argument.
+  if (node.kind === 'Spread' && node.argument === null) return [];
   return matcher.match(pattern, node, env);
 }
 

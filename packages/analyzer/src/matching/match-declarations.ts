@@ -35,7 +35,7 @@ export function matchDeclared(m: Matcher, pattern: Node, node: Node, env: Enviro
       if (!includesAll(field.modifiers, pattern.modifiers)) return NONE;
       return m.andThen(matchEntryKey(m, pattern.name, field.name, env), (next) =>
         m.andThen(m.lenient(pattern.type, field.type, next), (middle) =>
-          m.andThen(m.lenient(pattern.value, field.value, middle), (last) =>
+          m.andThen(matchFieldValue(m, pattern.value, field.value, middle), (last) =>
             m.subset(pattern.decorators, field.decorators, last),
           ),
         ),
@@ -61,7 +61,7 @@ export function matchDeclared(m: Matcher, pattern: Node, node: Node, env: Enviro
     case 'NamedType': {
       const type = node as typeof pattern;
       return m.andThen(m.match(pattern.name, type.name, env), (next) =>
-        pattern.args.length === 0 && type.args.length === 0 ? [next] : m.list(pattern.args, type.args, next),
+        pattern.args.length === 0 ? [next] : m.list(pattern.args, type.args, next),
       );
     }
 
@@ -74,7 +74,7 @@ function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Fu
   if (pattern.async && !node.async) return NONE;
   if (pattern.generator && !node.generator) return NONE;
   if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
-  if (!functionFits(m, pattern, node)) return NONE;
+  if (!functionFits(m, pattern, node) || !bodyFits(m, pattern, node)) return NONE;
   let solutions: Solutions = [env];
   if (pattern.name !== null && pattern.name.kind !== 'Ellipsis') {
     if (node.name === null) return NONE;
@@ -84,7 +84,9 @@ function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Fu
     m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
       m.andThen(matchParameters(m, pattern.params, node.params, b), (c) =>
         m.andThen(m.lenient(pattern.returnType, node.returnType, c), (d) =>
-          pattern.body === null ? [d] : node.body === null ? NONE : matchBranch(m, pattern.body, node.body, d),
+          m.andThen(m.subset(pattern.throws ?? [], node.throws ?? [], d), (e) =>
+            matchFunctionBody(m, pattern, node, e),
+          ),
         ),
       ),
     ),
@@ -93,15 +95,50 @@ function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Fu
 
 /** A named pattern means declarations and methods, an anonymous one functions as values; `function ... ()` means all. */
 function functionFits(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Function'>): boolean {
+  if (pattern.form === 'static-block' || node.form === 'static-block') return pattern.form === node.form;
   if (pattern.name?.kind === 'Ellipsis') return true;
   return (pattern.name === null) === m.target.index.isFunctionValue(node);
+}
+
+/** Where that is what a method without a body means: no body, or an empty one. */
+function bodyFits(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Function'>): boolean {
+  if (pattern.body !== null || !m.traits.bodilessDoesNothing) return true;
+  return node.body === null || (node.body.kind === 'Block' && node.body.body.length === 0);
+}
+
+/** An abstract method has what `{ ... }` means: nothing. */
+function matchFunctionBody(
+  m: Matcher,
+  pattern: NodeOf<'Function'>,
+  node: NodeOf<'Function'>,
+  env: Environment,
+): Solutions {
+  if (pattern.body === null) return [env];
+  if (node.body !== null) return matchBranch(m, pattern.body, node.body, env);
+  const isOpen = pattern.body.kind === 'Block' && pattern.body.body.every((one) => one.kind === 'Ellipsis');
+  return isOpen && m.traits.bodilessDoesNothing && node.modifiers.includes('abstract') ? [env] : NONE;
 }
 
 /** The bare `*` and `/` of Python separate parameters and are none. */
 function matchParameters(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
   const separators = patterns.some((one) => one.kind === 'Parameter' && one.target === null);
   const parameters = separators ? nodes : nodes.filter((one) => one.kind !== 'Parameter' || one.target !== null);
-  return matchInOrder(m, patterns, parameters, env, (pattern, node, next) => matchParameter(m, pattern, node, next));
+  const inOrder = matchInOrder(
+    m,
+    patterns.filter((one) => !isCaptured(one)),
+    parameters.filter((one) => !isCaptured(one)),
+    env,
+    (pattern, node, next) => matchParameter(m, pattern, node, next),
+  );
+  const captured = patterns.filter(isCaptured);
+  return captured.length === 0
+    ? inOrder
+    : m.andThen(inOrder, (next) => m.subset(captured, nodes.filter(isCaptured), next));
+}
+
+/** A variable that a closure takes in from around it. */
+function isCaptured(node: Node): boolean {
+  return node.kind === 'Parameter' && node.modifiers.includes('use');
 }
 
 /** A parameter `$X` binds the name and leaves type and default open. */
@@ -110,6 +147,11 @@ function matchParameter(m: Matcher, pattern: Node, node: Node, env: Environment)
     return node.variadic === '' && node.target !== null ? m.bind(pattern.name, node.target, env) : NONE;
   }
   return m.match(pattern, node, env);
+}
+
+/** A field that is a variable is matched as one: what gives no value means fields without. */
+function matchFieldValue(m: Matcher, pattern: Node | null, value: Node | null, env: Environment): Solutions {
+  return m.traits.fieldsAreVariables ? m.optional(pattern, value, env) : m.lenient(pattern, value, env);
 }
 
 function matchDecorator(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
@@ -121,9 +163,19 @@ function matchDecorator(m: Matcher, pattern: Node, node: Node, env: Environment)
 }
 
 function matchClass(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>, env: Environment): Solutions {
-  if (pattern.form !== node.form) return NONE;
+  const isEnum = m.traits.enumsAreClasses && pattern.form === 'class' && node.form === 'enum';
+  if (pattern.form !== node.form && !isEnum) return NONE;
   if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
-  return m.andThen(m.lenient(pattern.name, node.name, env), (a) =>
+  const named = m.lenient(pattern.name, node.name, env);
+  const head =
+    pattern.typeParams.length === 0
+      ? named
+      : m.andThen(named, (next) => m.list(pattern.typeParams, node.typeParams, next));
+  const whole =
+    pattern.params.length === 0
+      ? head
+      : m.andThen(head, (next) => matchParameters(m, pattern.params, node.params, next));
+  return m.andThen(whole, (a) =>
     m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
       m.andThen(matchSuperclasses(m, pattern.extends, node.extends, b), (c) =>
         m.andThen(m.subset(withoutEllipsis(pattern.implements), node.implements, c), (d) =>
@@ -152,8 +204,31 @@ function matchImport(m: Matcher, pattern: NodeOf<'Import'>, node: NodeOf<'Import
       return NONE;
     return m.match(item.imported, node.module, env);
   }
+  if (m.traits.imports === 'packages' && pattern.module === null) {
+    const [wanted] = pattern.items;
+    const whole = wholeName(node);
+    const isName = pattern.items.length === 1 && wanted?.kind === 'ImportItem' && wanted.imported !== null;
+    return isName && whole !== null ? m.match(wanted.imported!, whole, env) : NONE;
+  }
   if ((pattern.module === null) !== (node.module === null)) return NONE;
   return m.andThen(pattern.module === null ? [env] : m.match(pattern.module, node.module!, env), (next) =>
     m.subset(withoutEllipsis(pattern.items), node.items, next),
   );
+}
+
+/** `a.b.C` of `import a.b.C`; of `import a.b.*` what stands in front of the star. */
+function wholeName(node: NodeOf<'Import'>): Node | null {
+  const [item] = node.items;
+  if (item?.kind !== 'ImportItem' || item.imported === null) return node.module;
+  if (node.module === null) return item.imported;
+  const { start } = node.module;
+  return {
+    kind: 'Member',
+    start,
+    end: item.end,
+    object: node.module,
+    property: item.imported,
+    operator: '.',
+    optional: false,
+  };
 }

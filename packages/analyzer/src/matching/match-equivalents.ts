@@ -1,6 +1,7 @@
 /** Different spellings of the same thing: constants for literals, declarators for assignments, loops and templates. */
 import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
 import type { Environment } from './environment.ts';
+import { includesAll } from './match-names.ts';
 import { anyLoop, matchBranch } from './match-statements.ts';
 import { matchPlainTemplate, matchStringConstant } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
@@ -15,6 +16,7 @@ export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'BooleanLiteral',
   'Unary',
   'Assign',
+  'VariableDeclaration',
   'Sequence',
   'JsxContainer',
   'TemplateString',
@@ -39,9 +41,13 @@ export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Envi
       return NONE;
     case 'Assign':
       return matchAssignment(m, pattern, node, env);
+    case 'VariableDeclaration':
+      return node.kind === 'Field' && m.traits.fieldsAreVariables ? matchFieldAsVariable(m, pattern, node, env) : NONE;
     case 'Sequence':
       // Python's `{...}` is read as a set and means dictionaries too.
       if (node.kind === 'Mapping' && pattern.form === 'set') return m.list(pattern.elements, node.entries, env);
+      if (node.kind === 'Mapping' && pattern.form === 'array' && m.traits.arraysHoldKeys)
+        return m.list(pattern.elements, node.entries, env);
       if (node.kind === 'Comprehension' && pattern.form === 'array' && node.form === 'list') {
         return pattern.elements.length === 1 && pattern.elements[0]?.kind === 'Ellipsis' ? [env] : NONE;
       }
@@ -59,6 +65,23 @@ export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Envi
   }
 }
 
+/** `T $X = e;` also means a field. */
+function matchFieldAsVariable(
+  m: Matcher,
+  pattern: NodeOf<'VariableDeclaration'>,
+  node: NodeOf<'Field'>,
+  env: Environment,
+): Solutions {
+  const [declarator, ...others] = pattern.declarators;
+  if (declarator?.kind !== 'Declarator' || others.length > 0) return NONE;
+  const { start, end, kind: _, name: target, ...declared } = node;
+  if (!includesAll(declared.modifiers, pattern.modifiers)) return NONE;
+  const variable: Node = { kind: 'Declarator', start, end, target, type: declared.type, value: declared.value };
+  return m.andThen(m.subset(pattern.decorators, declared.decorators, env), (next) =>
+    m.match(declarator, variable, next),
+  );
+}
+
 /** `$X = e` also means declarators, class fields and augmented assignments (`x += e` assigns `x + e`). */
 function matchAssignment(m: Matcher, pattern: NodeOf<'Assign'>, node: Node, env: Environment): Solutions {
   if (pattern.operator !== '=' || pattern.type !== null || pattern.value === null) return NONE;
@@ -72,7 +95,7 @@ function matchAssignment(m: Matcher, pattern: NodeOf<'Assign'>, node: Node, env:
     case 'Assign': {
       if (node.value === null) return NONE;
       const binary = /^(.+)=$/.exec(node.operator)?.[1];
-      if (binary === undefined || binary === ':') return NONE;
+      if (binary === undefined || binary === ':' || m.traits.augmentedIsNoAssignment) return NONE;
       const { start, end } = node;
       const value: Node = {
         kind: 'Binary',

@@ -1,9 +1,10 @@
 /** Expressions of one kind, pattern against program. */
 import type { Node, NodeOf } from '../ast/nodes.ts';
+import { isCharacter } from '../names/constants.ts';
 import { matchArguments } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { matchFields } from './match-fields.ts';
-import { matchEntryKey, withoutEllipsis } from './match-names.ts';
+import { matchEntryKey, sameName, withoutEllipsis } from './match-names.ts';
 import { isFloat, matchStringContent } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
@@ -14,9 +15,10 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
   if (pattern.kind !== node.kind) return NONE;
   switch (pattern.kind) {
     case 'Identifier':
-      return pattern.name === (node as typeof pattern).name ? [env] : NONE;
+      return sameName(m, pattern.name, (node as typeof pattern).name) ? [env] : NONE;
     case 'StringLiteral': {
       const string = node as typeof pattern;
+      if (isCharacter(pattern) !== isCharacter(string)) return NONE;
       const bytes = (prefix: string): boolean => prefix.includes('b');
       if (pattern.value === '...' || WHOLE_METAVARIABLE.test(pattern.value)) {
         return matchStringContent(m, pattern.value, string.value, node, env);
@@ -55,9 +57,15 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
     }
     case 'New': {
       const made = node as typeof pattern;
+      // A class that is written in place has no name for a metavariable.
+      if (made.callee.kind === 'Class' && pattern.callee.kind !== 'Class') return NONE;
       return m.andThen(m.match(pattern.callee, made.callee, env), (next) =>
         m.andThen(matchArguments(m, pattern.args, made.args, next), (last) =>
-          pattern.body === null ? [last] : m.subset(pattern.body, made.body ?? [], last),
+          pattern.body === null || made.body === null
+            ? pattern.body === made.body
+              ? [last]
+              : NONE
+            : m.subset(withoutEllipsis(pattern.body), made.body, last),
         ),
       );
     }
@@ -94,7 +102,12 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
       if (pattern.form !== sequence.form && !anySet) return NONE;
       return m.list(pattern.elements, sequence.elements, env);
     }
-    case 'Conditional':
+    case 'Conditional': {
+      const conditional = node as typeof pattern;
+      if (conditional.consequent !== null || pattern.consequent === null) return matchFields(m, pattern, node, env);
+      // `a ?: b` is `a ? a : b`.
+      return matchFields(m, pattern, { ...conditional, consequent: conditional.condition }, env);
+    }
     case 'CommaExpression':
       return matchFields(m, pattern, node, env);
     case 'TemplateString':
@@ -131,6 +144,14 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
 function matchMember(m: Matcher, pattern: NodeOf<'Member'>, node: NodeOf<'Member'>, env: Environment): Solutions {
   const receiver = pattern.object;
   if (pattern.property.kind === 'Ellipsis') return NONE;
+  // Segments of a qualified name may differ in case; a member is named as it is written.
+  if (
+    node.operator !== '\\' &&
+    pattern.property.kind === 'Identifier' &&
+    node.property.kind === 'Identifier' &&
+    pattern.property.name !== node.property.name
+  )
+    return NONE;
   if (receiver.kind === 'Member' && receiver.property.kind === 'Ellipsis') {
     return m.andThen(m.match(pattern.property, node.property, env), (next) =>
       matchReceiver(m, receiver.object, node.object, next),
@@ -180,13 +201,14 @@ function matchBinary(m: Matcher, pattern: NodeOf<'Binary'>, node: NodeOf<'Binary
 
 /** Entries in any order. JavaScript objects may have more of them; Python dictionaries only with `...`. */
 function matchEntries(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
+  if (m.traits.arraysHoldKeys) return m.list(patterns, nodes, env);
   const wanted = withoutEllipsis(patterns);
   const exact = m.traits.mappingsAreExact && wanted.length === patterns.length;
   if (exact && wanted.length !== nodes.length) return NONE;
   return m.subset(wanted, nodes, env);
 }
 
-const ASSOCIATIVE: ReadonlySet<string> = new Set(['&&', '||', 'and', 'or']);
+const ASSOCIATIVE: ReadonlySet<string> = new Set(['&&', '||', 'and', 'or', '.']);
 
 function chainOperands(node: NodeOf<'Binary'>): Node[] {
   const operands: Node[] = [];

@@ -5,6 +5,13 @@ import { matchStringContent } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { NONE, type Solutions } from './solutions.ts';
 
+/** Whether two names are one, in the case that the language minds. */
+export function sameName(m: Matcher, pattern: string, name: string): boolean {
+  if (pattern === name) return true;
+  if (!m.traits.namesIgnoreCase || pattern.length !== name.length || pattern.startsWith('$')) return false;
+  return pattern.toLowerCase() === name.toLowerCase();
+}
+
 /** `a`, `"a"` and `'a'` are one key. */
 export function matchEntryKey(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   const found = m.match(pattern, node, env);

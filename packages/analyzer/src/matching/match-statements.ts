@@ -1,7 +1,7 @@
 /** Statements of one kind, pattern against program. */
 import type { Node, NodeOf } from '../ast/nodes.ts';
 import type { Environment } from './environment.ts';
-import { withoutEllipsis } from './match-names.ts';
+import { includesAll, withoutEllipsis } from './match-names.ts';
 import type { Matcher } from './matcher.ts';
 import { matchBody, matchStatement } from './sequences.ts';
 import { NONE, type Solutions } from './solutions.ts';
@@ -79,18 +79,22 @@ export function matchStatementKind(m: Matcher, pattern: Node, node: Node, env: E
     }
     case 'Try': {
       const statement = node as typeof pattern;
-      return m.andThen(matchBranch(m, pattern.body, statement.body, env), (a) =>
-        m.andThen(m.subset(pattern.handlers, statement.handlers, a), (b) =>
-          m.andThen(matchOptionalBranch(m, pattern.alternate, statement.alternate, b), (c) =>
-            matchOptionalBranch(m, pattern.finalizer, statement.finalizer, c),
+      // A pattern without resources leaves them open.
+      const resources = pattern.resources.length === 0 ? [env] : m.list(pattern.resources, statement.resources, env);
+      return m.andThen(
+        m.andThen(resources, (next) => matchBranch(m, pattern.body, statement.body, next)),
+        (a) =>
+          m.andThen(m.subset(pattern.handlers, statement.handlers, a), (b) =>
+            m.andThen(matchOptionalBranch(m, pattern.alternate, statement.alternate, b), (c) =>
+              matchOptionalBranch(m, pattern.finalizer, statement.finalizer, c),
+            ),
           ),
-        ),
       );
     }
     case 'Catch': {
       const handler = node as typeof pattern;
       if (pattern.types.length > 0 && pattern.types[0]!.kind !== 'Ellipsis' && handler.types.length === 0) return NONE;
-      return m.andThen(m.list(pattern.types, handler.types, env), (next) =>
+      return m.andThen(matchCaughtTypes(m, pattern.types, handler.types, env), (next) =>
         m.andThen(matchCaught(m, pattern.target, handler.target, next), (last) =>
           matchBranch(m, pattern.body, handler.body, last),
         ),
@@ -107,6 +111,10 @@ export function matchStatementKind(m: Matcher, pattern: Node, node: Node, env: E
       return m.andThen(m.match(pattern.context, item.context, env), (next) =>
         m.optional(pattern.target, item.target, next),
       );
+    }
+    case 'ScopeDeclaration': {
+      const declared = node as typeof pattern;
+      return pattern.keyword === declared.keyword ? m.subset(pattern.targets, declared.targets, env) : NONE;
     }
     case 'Return':
       return m.optional(pattern.argument, (node as typeof pattern).argument, env);
@@ -130,16 +138,30 @@ function matchDeclaration(
   env: Environment,
 ): Solutions {
   if (pattern.keyword !== 'var' && pattern.keyword !== node.keyword) return NONE;
+  if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
   const gap: Node = { kind: 'Ellipsis', start: 0, end: 0 };
-  return m.list([gap, ...pattern.declarators.flatMap((declarator) => [declarator, gap])], node.declarators, env);
+  return m.andThen(m.subset(pattern.decorators, node.decorators, env), (next) =>
+    m.list([gap, ...pattern.declarators.flatMap((declarator) => [declarator, gap])], node.declarators, next),
+  );
 }
 
 function matchLoopTarget(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   if (pattern.kind === 'VariableDeclaration' && node.kind === 'VariableDeclaration') {
-    return m.match(pattern.declarators[0]!.target, node.declarators[0]!.target, env);
+    const [wanted, given] = [pattern.declarators[0]!, node.declarators[0]!];
+    if (wanted.kind === ('Ellipsis' as string)) return [env];
+    return m.andThen(m.lenient(wanted.type, given.type, env), (next) => m.match(wanted.target, given.target, next));
   }
   const target = node.kind === 'VariableDeclaration' ? node.declarators[0]!.target : node;
   return m.match(pattern, target, env);
+}
+
+/** One type in the pattern is any one of several; a metavariable stands for the first. */
+function matchCaughtTypes(m: Matcher, patterns: readonly Node[], types: readonly Node[], env: Environment): Solutions {
+  const [only] = patterns;
+  if (patterns.length !== 1 || only === undefined || types.length < 2) return m.list(patterns, types, env);
+  if (only.kind === 'Ellipsis') return [env];
+  const candidates = only.kind === 'Metavariable' ? types.slice(0, 1) : types;
+  return [...new Set(candidates.flatMap((type) => m.match(only, type, env)))];
 }
 
 function matchCaught(m: Matcher, pattern: Node | null, node: Node | null, env: Environment): Solutions {
@@ -167,7 +189,9 @@ function matchOptionalBranch(m: Matcher, pattern: Node | null, node: Node | null
 
 /** `for (...)`, which is written as a loop over `...`. */
 export function anyLoop(pattern: NodeOf<'ForEach'>): boolean {
-  return pattern.target.kind === 'Ellipsis' && pattern.iterable.kind === 'Ellipsis';
+  const { target } = pattern;
+  const one: Node | undefined = target.kind === 'VariableDeclaration' ? target.declarators[0] : target;
+  return one?.kind === 'Ellipsis' && pattern.iterable.kind === 'Ellipsis';
 }
 
 function returnedValue(body: Node): Node | null {

@@ -1,5 +1,6 @@
 /** Typed metavariables: what is known of a type without inference, from literals, declarations, casts and `new T()`. */
 import type { Node, NodeOf } from '../ast/nodes.ts';
+import { isCharacter } from '../names/constants.ts';
 import type { Environment } from './environment.ts';
 import type { Matcher } from './matcher.ts';
 import { NONE, type Solutions } from './solutions.ts';
@@ -13,9 +14,10 @@ export function matchTyped(m: Matcher, pattern: NodeOf<'TypedMetavariable'>, nod
 
 function matchType(m: Matcher, pattern: Node, type: Node | string, env: Environment): Solutions {
   if (typeof type !== 'string') {
-    const bare = type.kind === 'NamedType' && type.args.length === 0 ? type.name : type;
     const wanted = pattern.kind === 'NamedType' && pattern.args.length === 0 ? pattern.name : pattern;
-    return m.match(wanted, bare, env);
+    // `(List $X)` means a `List<String>` too.
+    const named = type.kind === 'NamedType' && (type.args.length === 0 || wanted !== pattern);
+    return m.match(wanted, named ? type.name : type, env);
   }
   if (pattern.kind === 'NamedType' && pattern.name.kind === 'Identifier') {
     return pattern.name.name.toLowerCase() === type ? [env] : NONE;
@@ -27,7 +29,7 @@ function typeOf(m: Matcher, node: Node): Node | string | null {
   switch (node.kind) {
     case 'StringLiteral':
     case 'TemplateString':
-      return m.traits.literalTypes.string;
+      return isCharacter(node) ? 'char' : m.traits.literalTypes.string;
     case 'NumberLiteral':
       return Number.isInteger(node.value) ? m.traits.literalTypes.integer : m.traits.literalTypes.float;
     case 'BooleanLiteral':
@@ -37,6 +39,7 @@ function typeOf(m: Matcher, node: Node): Node | string | null {
     case 'Cast':
       return node.type;
     case 'Identifier':
+    case 'Member':
       return m.target.names.typeOf(node);
     default:
       return null;

@@ -15,6 +15,7 @@ import { matchDeclared } from './match-declarations.ts';
 import { FLEXIBLE, matchEquivalent } from './match-equivalents.ts';
 import { matchExpression } from './match-expressions.ts';
 import { matchFields } from './match-fields.ts';
+import { sameName } from './match-names.ts';
 import { matchStatementKind } from './match-statements.ts';
 import { matchTyped } from './match-types.ts';
 import { NONE, type Solutions } from './solutions.ts';
@@ -169,6 +170,8 @@ export class Matcher {
   // ── Structure ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #structure(pattern: Node, node: Node, env: Environment): Solutions {
+    if (node.kind === 'AsPattern' && node.pattern.kind === 'Binary' && pattern.kind !== 'AsPattern')
+      return this.match(pattern, node.pattern, env);
     if (pattern.kind !== node.kind && node.kind !== 'Cast' && !FLEXIBLE.has(pattern.kind)) return NONE;
     const direct = matchSameKind(this, pattern, node, env);
     if (direct.length > 0) return direct;
@@ -184,7 +187,7 @@ export class Matcher {
   #throughImport(pattern: Node, node: Node, env: Environment): Solutions {
     if (pattern.kind !== 'Identifier' && pattern.kind !== 'Member') return NONE;
     for (const path of this.#fullNames(node)) {
-      if (path.length === 1 && pattern.kind === 'Identifier' && pattern.name === path[0]) return [env];
+      if (path.length === 1 && pattern.kind === 'Identifier' && sameName(this, pattern.name, path[0]!)) return [env];
       if (path.length > 1 && pattern.kind === 'Member') {
         const found = matchSameKind(this, pattern, spelledOut(path, node), env);
         if (found.length > 0) return found;

@@ -19,8 +19,10 @@ export class NodeIndex {
   readonly #expressionsIn = new Map<Node, readonly Node[]>();
   readonly #declarations = new Map<Node, Node>();
   readonly #functionValues = new Set<Node>();
+  readonly #ignoreCase: boolean;
 
   constructor(program: Program, traits: LanguageTraits, names: Names) {
+    this.#ignoreCase = traits.namesIgnoreCase ?? false;
     const nodes: Node[] = [];
     const lists: (readonly Node[])[] = [];
     const mereNames = new Set<Node>();
@@ -33,6 +35,7 @@ export class NodeIndex {
         for (const name of boundIdentifiers(node.target))
           if (node.kind !== 'ForEach' || !traits.assignmentDeclares) mereNames.add(name);
       }
+      if (node.kind === 'NamedType') addNames(node.name, mereNames);
       add(this.#byKind, node.kind, node);
       if (node.kind === 'VariableDeclaration') {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
@@ -40,7 +43,7 @@ export class NodeIndex {
       if (node.kind === 'Function' && isValue(node, parent)) this.#functionValues.add(node);
       if (isStatement(node)) this.#statements.push(node);
       if (node.kind === 'Call') {
-        for (const name of calleeNames(node.callee, names)) add(this.#callsByName, name, node);
+        for (const name of calleeNames(node.callee, names)) add(this.#callsByName, this.#callKey(name), node);
       }
       if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node)) this.#expressions.push(node);
       const list = statementList(node);
@@ -82,7 +85,11 @@ export class NodeIndex {
 
   /** Calls whose callee ends in `name`. */
   callsOf(name: string): readonly Node[] {
-    return this.#callsByName.get(name) ?? [];
+    return this.#callsByName.get(this.#callKey(name)) ?? [];
+  }
+
+  #callKey(name: string): string {
+    return this.#ignoreCase ? name.toLowerCase() : name;
   }
 
   /** The declaration that a declarator is part of. */
@@ -99,6 +106,13 @@ export class NodeIndex {
   get expressions(): readonly Node[] {
     return this.#expressions;
   }
+}
+
+/** The names of a dotted name, the whole of it among them. */
+function addNames(name: Node, names: Set<Node>): void {
+  let part = name;
+  for (; part.kind === 'Member'; part = part.object) names.add(part);
+  names.add(part);
 }
 
 const DECLARING: ReadonlySet<NodeKind> = new Set<NodeKind>([

@@ -9,6 +9,8 @@ import { SCHEMA } from '../ast/schema.ts';
 
 /** U+01C2 and U+01C1 are letters of the Khoisan languages: identifiers in every grammar here. */
 export const MARK = 'ǂ';
+/** In front of a metavariable's name where a grammar wants a name with a capital letter. */
+export const CAPITAL_MARK = 'Zǂ';
 export const ELLIPSIS_WORD = 'ǂǂǂ';
 /** For `...` as a statement, written `ǂǂ;`. */
 export const SHORT_ELLIPSIS_WORD = 'ǂǂ';
@@ -16,12 +18,16 @@ export const SHORT_ELLIPSIS_WORD = 'ǂǂ';
 export const ELLIPSIS_METAVARIABLE_PREFIX = 'ǂǂǂǂ';
 /** `<... e ...>` becomes a call of this name. */
 export const DEEP_WORD = 'ǁǁǁ';
-/** `($X: T)` becomes a call of this name with the metavariable and the type as a string. */
+/** `($X: T)` becomes a call of this name with the metavariable and the type as a string, or with a cast of the metavariable to the type. */
 export const TYPED_WORD = 'ǁǂǁ';
 /** Stands where a grammar wants a name that the pattern does not have. */
 export const FILLER_WORD = 'ǁǂǂ';
 
-const METAVARIABLE = /^[$ǂ]([A-Z_][A-Z_0-9]*)$/;
+const METAVARIABLE = /^(?:[$ǂ]|Zǂ)([A-Z_][A-Z_0-9]*)$/;
+/** As in Semgrep, these are variables of PHP and no metavariables. */
+const SUPERGLOBALS: ReadonlySet<string> = new Set(
+  ['_GET', '_POST', '_COOKIE', '_REQUEST', '_SERVER', '_SESSION', '_ENV', '_FILES'].map((name) => `$${name}`),
+);
 /** `$X` as the whole of a string or regular expression. */
 export const WHOLE_METAVARIABLE = /^\$[A-Z_][A-Z_0-9]*$/;
 
@@ -82,23 +88,30 @@ function restoreChildren(node: Node, text: string): Node {
 function patternNode(node: Node): Node {
   const { start, end } = node;
   if (node.kind === 'Identifier') {
-    if (node.name === ELLIPSIS_WORD || node.name === SHORT_ELLIPSIS_WORD || node.name === MARK)
+    // A stand-in may have to be a variable with a sigil.
+    const word = node.name.startsWith(`$${MARK}`) ? node.name.slice(1) : node.name;
+    if (word === ELLIPSIS_WORD || word === SHORT_ELLIPSIS_WORD || word === MARK)
       return { kind: 'Ellipsis', start, end };
-    if (node.name.startsWith(ELLIPSIS_METAVARIABLE_PREFIX)) {
+    if (word.startsWith(ELLIPSIS_METAVARIABLE_PREFIX)) {
       return {
         kind: 'EllipsisMetavariable',
-        name: `$...${node.name.slice(ELLIPSIS_METAVARIABLE_PREFIX.length)}`,
+        name: `$...${word.slice(ELLIPSIS_METAVARIABLE_PREFIX.length)}`,
         start,
         end,
       };
     }
     const name = METAVARIABLE.exec(node.name);
-    if (name !== null) return { kind: 'Metavariable', name: `$${name[1]}`, start, end };
+    if (name !== null && !SUPERGLOBALS.has(node.name)) return { kind: 'Metavariable', name: `$${name[1]}`, start, end };
   }
   if (node.kind === 'Call' && node.callee.kind === 'Identifier') {
     const [first, second] = node.args;
     if (node.callee.name === DEEP_WORD && first !== undefined)
       return { kind: 'DeepEllipsis', pattern: first, start, end };
+    if (node.callee.name === TYPED_WORD && first?.kind === 'Cast' && first.type !== null) {
+      const { expression, type } = first;
+      if (expression.kind === 'Metavariable')
+        return { kind: 'TypedMetavariable', name: expression.name, type, start, end };
+    }
     if (node.callee.name === TYPED_WORD && first?.kind === 'Metavariable' && second?.kind === 'StringLiteral') {
       return { kind: 'TypedMetavariable', name: first.name, type: namedType(second), start, end };
     }
@@ -132,6 +145,7 @@ const CARRIERS: { readonly [K in NodeKind]?: string } = {
   NamedType: 'name',
   TypeParameter: 'name',
   Declarator: 'target',
+  KeywordArgument: 'name',
 };
 
 function unwrapEllipsis(node: Node): Node {
@@ -140,6 +154,11 @@ function unwrapEllipsis(node: Node): Node {
     return { kind: 'Ellipsis', start, end };
   }
   if (node.kind === 'StringPart' && node.value === '...') return { kind: 'Ellipsis', start, end };
+  if (node.kind === 'SwitchCase' && node.tests[0]?.kind === ('Ellipsis' as string) && node.body.every(isEmptyBlock))
+    return { kind: 'Ellipsis', start, end };
+  if (node.kind === 'SwitchCase' && node.tests.length === 1 && node.tests[0]!.kind === 'Ellipsis') {
+    if (node.body.every((one) => one.kind === 'Ellipsis')) return { kind: 'Ellipsis', start, end };
+  }
   const field = CARRIERS[node.kind];
   if (field === undefined) return node;
   const carried = (node as unknown as Record<string, Node | null>)[field];
@@ -154,6 +173,10 @@ function unwrapEllipsis(node: Node): Node {
   if (carried.kind === 'Ellipsis') return { kind: 'Ellipsis', start, end };
   if (carried.kind === 'EllipsisMetavariable') return { ...carried, start, end };
   return node;
+}
+
+function isEmptyBlock(node: Node): boolean {
+  return node.kind === 'Block' && node.body.length === 0;
 }
 
 /** The metavariables' names in a pattern, each once, in the order of their places. */

@@ -46,9 +46,12 @@ export class TextWords {
   /** A name may be written with an escape (`\u0065val`): then no word can be said to be missing. */
   readonly #escaped: boolean;
   readonly #known = new Map<string, boolean>();
+  readonly #ignoreCase: boolean;
 
-  constructor(text: string) {
-    this.#text = text;
+  /** With `ignoreCase`, a word stands in the text in whatever case. */
+  constructor(text: string, ignoreCase = false) {
+    this.#text = ignoreCase ? text.toLowerCase() : text;
+    this.#ignoreCase = ignoreCase;
     this.#escaped = text.includes('\\u') || text.includes('\\x');
   }
 
@@ -56,7 +59,7 @@ export class TextWords {
   has(word: string): boolean {
     let known = this.#known.get(word);
     if (known === undefined) {
-      known = this.#escaped || this.#text.includes(word);
+      known = this.#escaped || this.#text.includes(this.#ignoreCase ? word.toLowerCase() : word);
       this.#known.set(word, known);
     }
     return known;

@@ -1,5 +1,6 @@
 /** One compiled pattern over a whole file: its candidates by the index, its matches each once. */
 import type { Node, NodeKind } from '../ast/nodes.ts';
+import type { LanguageTraits } from '../languages/language.ts';
 import { Environment } from './environment.ts';
 import type { Match } from './match.ts';
 import type { Matcher } from './matcher.ts';
@@ -13,7 +14,7 @@ import { isStatement } from './statements.ts';
  * matters where other matches are to lie inside. All of them grow with the square of a list.
  */
 export function searchPattern(pattern: CompiledPattern, matcher: Matcher, widest = false): Match[] {
-  const found = new MatchSet(matcher.target.file.text);
+  const found = new MatchSet(matcher.target.file.text, matcher.traits);
   const [first] = pattern.nodes;
   if (first === undefined) return [];
   if (pattern.nodes.length > 1) searchSequence(pattern.nodes, matcher, found, widest);
@@ -26,20 +27,31 @@ export function searchPattern(pattern: CompiledPattern, matcher: Matcher, widest
 class MatchSet {
   readonly matches: Match[] = [];
   readonly #text: string;
+  readonly #traits: LanguageTraits;
   readonly #keys = new Set<string>();
 
-  constructor(text: string) {
+  constructor(text: string, traits: LanguageTraits) {
     this.#text = text;
+    this.#traits = traits;
   }
 
   add(first: Node, last: Node, env: Environment): void {
+    this.#add(first.start, endOf(last, this.#text, this.#traits), first === last ? first : null, env);
+  }
+
+  /** A declaration as the assignment that it is: without its type and modifiers. */
+  addAssignment(node: Node, env: Environment): void {
+    const target = node.kind === 'Declarator' ? node.target : node.kind === 'Field' ? node.name : node;
+    const value = node.kind === 'Declarator' || node.kind === 'Field' ? node.value : null;
+    this.#add(target.start, value?.end ?? node.end, node, env);
+  }
+
+  #add(start: number, end: number, node: Node | null, env: Environment): void {
     const bindings = env.bindings();
-    const end = endOf(last, this.#text);
-    const node = first === last ? first : null;
-    const key = matchKey({ start: first.start, end, bindings, node });
+    const key = matchKey({ start, end, bindings, node });
     if (this.#keys.has(key)) return;
     this.#keys.add(key);
-    this.matches.push({ start: first.start, end, bindings, node });
+    this.matches.push({ start, end, bindings, node });
   }
 }
 
@@ -53,9 +65,11 @@ export function matchKey(match: Match): string {
   return key;
 }
 
-/** As Semgrep does, declarations and imports end in front of their semicolon, other statements behind it. */
-function endOf(node: Node, text: string): number {
-  if (node.kind !== 'VariableDeclaration' && node.kind !== 'Import') return node.end;
+/** As Semgrep does, some statements end in front of their semicolon, others behind it. */
+const ENDS_BEFORE_SEMICOLON: ReadonlySet<NodeKind> = new Set<NodeKind>(['VariableDeclaration', 'Import']);
+
+function endOf(node: Node, text: string, traits: LanguageTraits): number {
+  if (!(traits.endsBeforeSemicolon ?? ENDS_BEFORE_SEMICOLON).has(node.kind)) return node.end;
   return text[node.end - 1] === ';' ? node.end - 1 : node.end;
 }
 
@@ -64,14 +78,19 @@ function searchNode(pattern: Node, matcher: Matcher, found: MatchSet): void {
   for (const node of candidates(pattern, index)) {
     // A destructuring declaration stands for all of its statement.
     const whole = node.kind === 'Declarator' && node.target.kind !== 'Identifier' ? index.declarationOf(node) : node;
-    for (const env of matcher.match(pattern, node, Environment.empty())) found.add(whole, whole, env);
+    const assigns = pattern.kind === 'Assign' && whole === node && matcher.traits.fieldsAreVariables;
+    for (const env of matcher.match(pattern, node, Environment.empty()))
+      if (assigns) found.addAssignment(node, env);
+      else found.add(whole, whole, env);
   }
 }
 
 function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void {
   const { index } = matcher.target;
   if (pattern.kind === 'ExpressionStatement') {
-    for (const kind of ['ExpressionStatement', 'Return', 'VariableDeclaration'] as const) {
+    const assigns = pattern.expression.kind === 'Assign' && matcher.traits.fieldsAreVariables;
+    for (const kind of ['ExpressionStatement', 'Return', 'VariableDeclaration', 'Field'] as const) {
+      if (kind === 'Field' && !assigns) continue;
       for (const node of index.ofKind(kind)) {
         for (const env of matchStatement(matcher, pattern, node, Environment.empty())) found.add(node, node, env);
       }
@@ -130,6 +149,7 @@ const ALSO: { readonly [K in NodeKind]?: readonly NodeKind[] } = {
   Member: ['Member', 'Identifier'],
   Identifier: ['Identifier', 'Call'],
   Assign: ['Assign', 'Declarator', 'Field'],
+  VariableDeclaration: ['VariableDeclaration', 'Field'],
   Sequence: ['Sequence', 'Comprehension', 'Mapping'],
   ForEach: ['ForEach', 'For'],
   TemplateString: ['TemplateString', 'StringLiteral'],

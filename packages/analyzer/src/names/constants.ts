@@ -20,12 +20,13 @@ export function foldConstants(names: Names): Constants {
     if (depth > MAX_DEPTH) return undefined;
     switch (node.kind) {
       case 'StringLiteral':
-        return node.value;
+        return isCharacter(node) ? undefined : node.value;
       case 'NumberLiteral':
         return Number.isNaN(node.value) ? undefined : node.value;
       case 'BooleanLiteral':
         return node.value;
       case 'Identifier':
+      case 'Member':
       case 'Binary':
       case 'TemplateString':
       case 'Unary':
@@ -42,16 +43,22 @@ export function foldConstants(names: Names): Constants {
     return value;
   }
 
+  /** A character counts as text where it is joined to a string. */
+  function operand(node: Node, depth: number): Constant | undefined {
+    return node.kind === 'StringLiteral' ? node.value : known(node, depth);
+  }
+
   function compute(node: Node, depth: number): Constant | undefined {
     switch (node.kind) {
-      case 'Identifier': {
+      case 'Identifier':
+      case 'Member': {
         const declaration = names.isTarget(node) ? null : names.declarationOf(node);
         if (declaration === null || declaration.values.length !== 1) return undefined;
         const value = declaration.values[0]!;
         return value === null ? undefined : known(value, depth);
       }
       case 'Binary':
-        return operate(node.operator, known(node.left, depth), known(node.right, depth));
+        return operate(node.operator, operand(node.left, depth), operand(node.right, depth));
       case 'Unary': {
         const operand = known(node.operand, depth);
         if (node.operator === '-' && typeof operand === 'number') return -operand;
@@ -81,8 +88,14 @@ export function foldConstants(names: Names): Constants {
   }
 }
 
+/** One character of a language that tells it from a string. */
+export function isCharacter(node: Node): boolean {
+  return node.kind === 'StringLiteral' && node.prefix === "'";
+}
+
 function operate(operator: string, left: Constant | undefined, right: Constant | undefined): Constant | undefined {
   if (left === undefined || right === undefined) return undefined;
+  if (operator === '.' && typeof left !== 'boolean' && typeof right !== 'boolean') return `${left}${right}`;
   if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
     if (typeof left === 'boolean' || typeof right === 'boolean') return undefined;
     return `${left}${right}`;

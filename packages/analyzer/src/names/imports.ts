@@ -7,7 +7,7 @@ type Path = readonly string[];
 /** `a.b.c` as its segments; null if it is no chain of plain names. */
 export function dottedPath(node: Node | null): Path | null {
   if (node === null) return null;
-  if (node.kind === 'Identifier') return node.name.split('.').filter((segment) => segment !== '');
+  if (node.kind === 'Identifier') return node.name.split(/[.\\]/).filter((segment) => segment !== '');
   if (node.kind === 'Member' && node.property.kind === 'Identifier') {
     const object = dottedPath(node.object);
     return object === null ? null : [...object, node.property.name];
@@ -31,7 +31,7 @@ export function importedNames(node: Node & { kind: 'Import' }, traits: LanguageT
         else names.push([item.local.name, imported]);
         break;
       case 'named': {
-        const local = item.local?.name ?? imported?.[0];
+        const local = item.local?.name ?? imported?.at(-1);
         if (local === undefined || imported === null) break;
         names.push([
           local,

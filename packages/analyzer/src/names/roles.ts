@@ -5,7 +5,10 @@ import type { Node } from '../ast/nodes.ts';
 export function nameChildren(node: Node, keysAreExpressions: boolean): (Node | null)[] {
   switch (node.kind) {
     case 'Member':
-      return node.property.kind === 'Identifier' ? [node.property] : [];
+      // `$o->$p` reads the variable `$p`; `C::$p` names a property.
+      if (node.property.kind !== 'Identifier' || (node.operator === '->' && node.property.name.startsWith('$')))
+        return [];
+      return [node.property];
     case 'Entry':
       return node.computed || node.shorthand || keysAreExpressions ? [] : [node.key];
     case 'KeywordArgument':
@@ -46,6 +49,10 @@ export function boundIdentifiers(target: Node | null): (Node & { kind: 'Identifi
       return target.elements.flatMap((element) => boundIdentifiers(element));
     case 'Mapping':
       return target.entries.flatMap((entry) => boundIdentifiers(entry.kind === 'Entry' ? entry.value : entry));
+    case 'Entry':
+      return [...boundIdentifiers(target.key), ...boundIdentifiers(target.value)];
+    case 'Unary':
+      return target.operator === '&' ? boundIdentifiers(target.operand) : [];
     case 'Spread':
       return boundIdentifiers(target.argument);
     case 'DefaultValue':

@@ -2,7 +2,7 @@
  * Names: which declaration an identifier refers to. One walk declares and collects, then every reference is looked up, so that
  * hoisting and use before declaration need no care.
  */
-import type { Node, Program } from '../ast/nodes.ts';
+import type { Node, NodeOf, Program } from '../ast/nodes.ts';
 import { walk } from '../ast/visitor.ts';
 import type { LanguageTraits } from '../languages/language.ts';
 import { importedNames, requiredNames, starImports } from './imports.ts';
@@ -22,11 +22,11 @@ export interface Declaration {
 }
 
 export interface Names {
-  /** The declaration that a reference means, or null: a global, a builtin, or not a reference. */
+  /** The declaration that a reference means, or null: a global, a builtin, or not a reference. Where fields are variables, `this.f` and `C.f` refer to them. */
   declarationOf(identifier: Node): Declaration | null;
   /** The full names that an identifier may stand for because something was imported. */
   fullNames(identifier: Node): readonly (readonly string[])[];
-  /** Whether an identifier is given a value here and not read. */
+  /** Whether an identifier or field is given a value here and not read. */
   isTarget(identifier: Node): boolean;
   /** The type that its declaration gives an identifier (an annotation, `new T()`), or null. */
   typeOf(identifier: Node): Node | null;
@@ -36,6 +36,7 @@ interface MutableDeclaration extends Declaration {
   path: readonly string[] | null;
   type: Node | null;
   readonly values: (Node | null)[];
+  isClass?: boolean;
 }
 
 type ScopeKind = 'function' | 'class' | 'block';
@@ -43,25 +44,37 @@ type ScopeKind = 'function' | 'class' | 'block';
 class Scope {
   readonly kind: ScopeKind;
   readonly parent: Scope | null;
+  readonly isClass: boolean;
   readonly names = new Map<string, MutableDeclaration>();
   /** Names that `global` or `nonlocal` hand to another scope. */
   readonly elsewhere = new Map<string, Scope>();
 
-  constructor(kind: ScopeKind, parent: Scope | null) {
+  constructor(kind: ScopeKind, parent: Scope | null, isClass = false) {
     this.kind = kind;
     this.parent = parent;
+    this.isClass = isClass;
   }
 
-  declare(name: string, value: Node | null, path: readonly string[] | null = null, type: Node | null = null): void {
+  /** `value` is undefined where the declaration gives none, null where it is not known. */
+  declare(
+    name: string,
+    value: Node | null | undefined,
+    path: readonly string[] | null = null,
+    type: Node | null = null,
+  ): MutableDeclaration {
     const scope = this.elsewhere.get(name) ?? this;
     const known = scope.names.get(name);
-    if (known === undefined) scope.names.set(name, { name, path, values: [value], type });
-    else {
-      known.type ??= type;
-      known.values.push(value);
-      // Two imports of one name (try / except ImportError): the first one counts; any other declaration hides the import.
-      if (path === null) known.path = null;
+    const values = value === undefined ? [] : [value];
+    if (known === undefined) {
+      const made: MutableDeclaration = { name, path, values, type };
+      scope.names.set(name, made);
+      return made;
     }
+    known.type ??= type;
+    known.values.push(...values);
+    // Two imports of one name (try / except ImportError): the first one counts; any other declaration hides the import.
+    if (path === null) known.path = null;
+    return known;
   }
 
   lookup(name: string): MutableDeclaration | null {
@@ -83,6 +96,13 @@ class Scope {
     return scope;
   }
 
+  /** The class around, whose fields `this.f` means. */
+  get class(): Scope | null {
+    let scope: Scope | null = this;
+    while (scope !== null && !scope.isClass) scope = scope.parent;
+    return scope;
+  }
+
   get module(): Scope {
     let scope: Scope = this;
     while (scope.parent !== null) scope = scope.parent;
@@ -92,6 +112,9 @@ class Scope {
 
 export function resolveNames(program: Program, traits: LanguageTraits): Names {
   const references: [Identifier, Scope][] = [];
+  const fieldReferences: [NodeOf<'Member'>, Scope][] = [];
+  const fieldAssignments: [NodeOf<'Member'>, Node | null, Scope][] = [];
+  const classes = new Map<string, Scope>();
   const assignments: [Identifier, Node | null, Scope][] = [];
   const notReferences = new Set<Node>();
   const targets = new Set<Node>();
@@ -99,15 +122,17 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
   let scope = new Scope('function', null);
   walk(
     program,
-    (node) => {
+    (node, parent) => {
       for (const name of nameChildren(node, traits.keysAreExpressions)) if (name !== null) notReferences.add(name);
       if (node.kind === 'Identifier') {
         if (!notReferences.has(node)) references.push([node, scope]);
         return undefined;
       }
-      declareIn(node);
+      if (node.kind === 'Member' && traits.fieldsAreVariables) fieldReferences.push([node, scope]);
+      declareIn(node, parent);
       const kind = scopeKind(node);
-      if (kind !== null) scope = new Scope(kind, scope);
+      if (kind !== null) scope = new Scope(kind, scope, node.kind === 'Class' || node.kind === 'New');
+      if (node.kind === 'Class' && node.name?.kind === 'Identifier') classes.set(node.name.name, scope);
       declareInside(node);
       return undefined;
     },
@@ -121,7 +146,12 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     declaration.values.push(value);
     declaration.path = null;
   }
+  for (const [field, value, at] of fieldAssignments) fieldDeclaration(field, at)?.values.push(value);
   const resolved = new Map<Node, Declaration>();
+  for (const [field, at] of fieldReferences) {
+    const declaration = fieldDeclaration(field, at);
+    if (declaration !== null) resolved.set(field, declaration);
+  }
   for (const [identifier, at] of references) {
     const declaration = at.lookup(identifier.name);
     if (declaration !== null) resolved.set(identifier, declaration);
@@ -130,6 +160,8 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     declarationOf: (identifier) => resolved.get(identifier) ?? null,
     fullNames: (identifier) => {
       if (identifier.kind !== 'Identifier') return [];
+      // A name from the root is its own full name.
+      if (identifier.name.startsWith('\\')) return [[identifier.name.slice(1)]];
       const declaration = resolved.get(identifier);
       if (declaration !== undefined) return declaration.path === null ? [] : [declaration.path];
       return starModules.map((module) => [...module, identifier.name]);
@@ -144,9 +176,29 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     },
   };
 
+  /** The field that `this.f` or `C.f` means, of the class around or of another one of the file. */
+  function fieldDeclaration(member: NodeOf<'Member'>, at: Scope): MutableDeclaration | null {
+    const { object, property } = member;
+    if (object.kind !== 'Identifier' || property.kind !== 'Identifier') return null;
+    const owner = object.name === 'this' ? at.class : at.lookup(object.name)?.isClass ? classes.get(object.name) : null;
+    return owner?.names.get(property.name) ?? null;
+  }
+
+  /** What a field holds for good: of one that others may change nothing is known. */
+  function fieldValue(field: NodeOf<'Field'>, owner: Node | null): Node | null | undefined {
+    const inInterface = owner?.kind === 'Class' && (owner.form === 'interface' || owner.form === 'annotation');
+    const ownAlone = inInterface || field.modifiers.includes('final') || field.modifiers.includes('private');
+    if (!ownAlone) return null;
+    return field.value ?? undefined;
+  }
+
   /** Names that a node declares around itself. */
-  function declareIn(node: Node): void {
+  function declareIn(node: Node, parent: Node | null): void {
     switch (node.kind) {
+      case 'Field':
+        if (traits.fieldsAreVariables && node.name.kind === 'Identifier')
+          scope.declare(node.name.name, fieldValue(node, parent), null, writtenType(node.type));
+        return;
       case 'Import':
         for (const [name, path] of importedNames(node, traits)) scope.declare(name, null, path);
         starModules.push(...starImports(node, traits));
@@ -157,12 +209,16 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
           const required = requiredNames(declarator.target, declarator.value);
           for (const identifier of boundIdentifiers(declarator.target)) {
             const value = declarator.target.kind === 'Identifier' ? declarator.value : null;
-            target.declare(identifier.name, value, required.get(identifier.name) ?? null, declarator.type);
+            target.declare(identifier.name, value, required.get(identifier.name) ?? null, writtenType(declarator.type));
           }
         }
         return;
       }
       case 'Assign':
+        if (node.target.kind === 'Member' && traits.fieldsAreVariables) {
+          targets.add(node.target);
+          fieldAssignments.push([node.target, node.operator === '=' ? node.value : null, scope]);
+        }
         for (const identifier of boundIdentifiers(node.target)) {
           targets.add(identifier);
           const value = node.target.kind === 'Identifier' && /^:?=$/.test(node.operator) ? node.value : null;
@@ -178,8 +234,11 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         for (const { name } of boundIdentifiers(node.target)) scope.function.declare(name, null);
         return;
       case 'WithItem':
-      case 'AsPattern':
         for (const { name } of boundIdentifiers(node.target)) scope.function.declare(name, null);
+        return;
+      case 'AsPattern':
+        for (const { name } of boundIdentifiers(node.target))
+          (traits.blockScopes ? scope : scope.function).declare(name, null, null, testedType(node.pattern));
         return;
       case 'Delete':
         for (const target of node.targets)
@@ -187,7 +246,7 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         return;
       case 'ScopeDeclaration':
         for (const target of node.targets) {
-          if (target.kind !== 'Identifier') continue;
+          if (target.kind !== 'Identifier' || node.keyword === 'static') continue;
           const other = node.keyword === 'global' ? scope.module : (scope.function.parent?.function ?? scope.module);
           if (other !== scope.function) scope.function.elsewhere.set(target.name, other);
         }
@@ -196,7 +255,7 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         if (node.name?.kind === 'Identifier' && declaresItsName(node)) scope.declare(node.name.name, null);
         return;
       case 'Class':
-        if (node.name?.kind === 'Identifier') scope.declare(node.name.name, null);
+        if (node.name?.kind === 'Identifier') scope.declare(node.name.name, null).isClass = true;
         return;
       default:
         return;
@@ -208,12 +267,21 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     switch (node.kind) {
       case 'Function':
         for (const parameter of node.params)
-          for (const { name } of boundIdentifiers(parameter))
-            scope.declare(name, null, null, parameter.kind === 'Parameter' ? parameter.type : null);
+          for (const { name } of boundIdentifiers(parameter)) {
+            const captured = parameter.kind === 'Parameter' && parameter.modifiers.includes('use');
+            if (captured) scope.elsewhere.set(name, scope.parent!.function);
+            else scope.declare(name, null, null, parameter.kind === 'Parameter' ? parameter.type : null);
+          }
         return;
       case 'Catch':
         for (const { name } of boundIdentifiers(node.target))
-          (traits.blockScopes ? scope : scope.function).declare(name, null);
+          (traits.blockScopes ? scope : scope.function).declare(name, null, null, caughtType(node));
+        return;
+      case 'Class':
+        if (!traits.fieldsAreVariables) return;
+        for (const parameter of node.params)
+          if (parameter.kind === 'Parameter')
+            for (const { name } of boundIdentifiers(parameter)) scope.declare(name, null, null, parameter.type);
         return;
       case 'Comprehension':
         for (const clause of node.clauses)
@@ -231,6 +299,8 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         return 'function';
       case 'Comprehension':
         return 'function';
+      case 'New':
+        return traits.fieldsAreVariables && node.body !== null ? 'block' : null;
       case 'Class':
         return traits.classNamesHidden ? 'class' : 'block';
       case 'Block':
@@ -243,6 +313,25 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         return null;
     }
   }
+}
+
+/** `var` in the place of a type says that the value has one (Java). */
+function writtenType(type: Node | null): Node | null {
+  const inferred = type?.kind === 'NamedType' && type.name.kind === 'Identifier' && type.name.name === 'var';
+  return inferred ? null : type;
+}
+
+/** Of a pattern that binds a name: `T x`, `o instanceof T x`. */
+function testedType(pattern: Node): Node | null {
+  const tested = pattern.kind === 'Binary' && pattern.operator === 'instanceof' ? pattern.right : pattern;
+  return tested.kind === 'NamedType' || tested.kind === 'TypeExpression' ? writtenType(tested) : null;
+}
+
+/** The type of a caught exception; one of several is not known. */
+function caughtType(handler: NodeOf<'Catch'>): Node | null {
+  const [type] = handler.types;
+  const isType = type?.kind === 'NamedType' || type?.kind === 'TypeExpression';
+  return handler.types.length === 1 && isType ? type : null;
 }
 
 /** Methods are reached through their object and declare no name. */

@@ -28,6 +28,10 @@ export const java: Language = {
     distinguishesFloats: true,
     caughtNameIsOptional: false,
     requireIsModule: false,
+    enumsAreClasses: true,
+    fieldsAreVariables: true,
+    bodilessDoesNothing: true,
+    endsBeforeSemicolon: new Set(['Import', 'Field', 'Return', 'Throw', 'Jump']),
     literalTypes: { string: 'string', integer: 'int', float: 'double', boolean: 'boolean' },
   },
 };
