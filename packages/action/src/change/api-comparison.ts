@@ -118,6 +118,7 @@ function refine(changes: Map<string, FileChange>, file: ListedFile, before: Tree
     // Only its mode changed.
     changes.set(path, { path, kind: 'modified', basePath: path, lines: [] });
   } else if (change.kind === 'added' && file.status === 'renamed' && changes.get(previous ?? '')?.kind === 'deleted') {
+    changes.delete(previous!);
     changes.set(path, { path, kind: 'renamed', basePath: previous, lines: newLines(file) });
   } else if (change.kind === 'modified' && before.entries.get(path)?.kind === entry.kind) {
     changes.set(path, { ...change, lines: newLines(file) });

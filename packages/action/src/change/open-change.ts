@@ -166,7 +166,8 @@ class OpenedChange implements Change {
     await this.#source.provide([wanted]);
     const snapshot = this.#source.snapshot(wanted);
     const { entries } = await snapshot.tree();
-    const names = this.#changes?.flatMap(({ path, basePath }) => {
+    const stayed = this.#changes?.filter(({ kind }) => kind !== 'deleted');
+    const names = stayed?.flatMap(({ path, basePath }) => {
       const old = [basePath, path].find((name) => name !== undefined && entries.has(name));
       return old === undefined ? [] : [{ now: path, old }];
     });

@@ -77,7 +77,9 @@ async function mergeBase(
     });
     return data.merge_base_commit.sha;
   } catch (error) {
-    if ((error as { status?: unknown }).status === 404) return undefined;
+    // Unknown commits and unrelated histories.
+    const { status } = error as { status?: unknown };
+    if (status === 404 || status === 422) return undefined;
     throw error;
   }
 }
