@@ -12,7 +12,7 @@ export interface EmbeddedService {
 
 /** Returns at once: its processes come up while everything else is loaded, and the change is looked for. */
 export function startEmbedded(): EmbeddedService {
-  const supervisor = forkSupervisor({ workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES });
+  const supervisor = forkSupervisor({ workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES, singleCustomer: true });
   const starting = import('@rsolv-ast/server/embedded').then(({ startEmbeddedServer }) =>
     startEmbeddedServer({ supervisor }),
   );

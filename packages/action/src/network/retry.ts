@@ -42,7 +42,7 @@ export function withRetries(fetch: Fetch, options: RetryOptions): Fetch {
       const backoffMs = Math.ceil(random() * BACKOFF_BASE_MS * 2 ** (attempt - 1));
       const waitMs = failure?.waitMs ?? backoffMs;
       if (failure === undefined || attempt === MAX_ATTEMPTS || waitMs > MAX_WAIT_MS) return settled(outcome);
-      if (outcome.kind === 'answer') await outcome.response.body?.cancel();
+      if (outcome.kind === 'answer') outcome.response.body?.cancel().catch(() => {});
       onRetry(failure.reason, waitMs);
       await sleep(waitMs, signal);
     }
