@@ -5,7 +5,7 @@ import { FORMULA_KEYS, type FormulaContext, NEW_SYNTAX, type RuleLanguages, read
 import type { Formula, Rule } from './rule.ts';
 import { checkOptions, checkVersion, readLanguages, readMetadata, readPaths, readSeverity } from './rule-fields.ts';
 import { asList, asMap, asText, closest, entryOf, RuleFaults } from './rule-reader.ts';
-import { parseYaml, type YamlMap, type YamlValue } from './yaml-source.ts';
+import { type ParsedYaml, parseJson, parseYaml, type YamlMap, type YamlValue } from './yaml-source.ts';
 
 export interface LoadedRules {
   /** By id. */
@@ -31,20 +31,42 @@ export function loadRules(files: readonly RuleFiles[], languages: RuleLanguages)
   const owners = new Map<string, string>();
   for (const { sources, checkPatterns } of files) {
     for (const source of sources) {
-      const faults = new RuleFaults(source.name);
-      for (const value of readFile(source, faults)) {
-        const rule = readRule(value, { faults, languages, checkPatterns }, owners, source.name);
-        if (rule !== null) rules.push(rule);
-      }
-      errors.push(...faults.errors.sort((a, b) => a.line - b.line || a.column - b.column));
+      const read = readSource(source, { languages, checkPatterns }, owners);
+      rules.push(...read.rules);
+      errors.push(...read.errors);
+      for (const { id } of read.rules) owners.set(id, source.name);
     }
   }
   return { rules: rules.sort((a, b) => (a.id < b.id ? -1 : 1)), errors };
 }
 
+type Context = Omit<FormulaContext, 'ids' | 'faults'>;
+
+/** JSON is read as such, in a hundredth of the time; but it knows no places, so that a file with a fault is read once more as YAML, which it is too. */
+function readSource(source: RuleSource, context: Context, owners: ReadonlyMap<string, string>): LoadedRules {
+  const parsed = parseJson(source.text);
+  const read = parsed === null ? null : readRules(parsed, source.name, context, owners);
+  return read?.errors.length === 0 ? read : readRules(parseYaml(source.text), source.name, context, owners);
+}
+
+function readRules(
+  parsed: ParsedYaml,
+  file: string,
+  context: Context,
+  known: ReadonlyMap<string, string>,
+): LoadedRules {
+  const faults = new RuleFaults(file);
+  const owners = new Map(known);
+  const rules: Rule[] = [];
+  for (const value of rulesIn(parsed, faults)) {
+    const rule = readRule(value, { ...context, faults }, owners, file);
+    if (rule !== null) rules.push(rule);
+  }
+  return { rules, errors: faults.errors.sort((a, b) => a.line - b.line || a.column - b.column) };
+}
+
 /** The values of a file's `rules:` list. */
-function readFile(source: RuleSource, faults: RuleFaults): readonly YamlValue[] {
-  const { root, faults: yamlFaults } = parseYaml(source.text);
+function rulesIn({ root, faults: yamlFaults }: ParsedYaml, faults: RuleFaults): readonly YamlValue[] {
   for (const fault of yamlFaults) faults.add(fault.place, fault.path, fault.message);
   if (yamlFaults.length > 0) return [];
   const start = { line: 1, column: 1 };

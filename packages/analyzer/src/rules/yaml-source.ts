@@ -57,10 +57,44 @@ export interface YamlFault {
   readonly message: string;
 }
 
-/** Parses one YAML document. With a fault there is no root: half-read rules are not used. */
-export function parseYaml(text: string): { readonly root: YamlValue | null; readonly faults: readonly YamlFault[] } {
+/** With a fault there is no root: half-read rules are not used. */
+export interface ParsedYaml {
+  readonly root: YamlValue | null;
+  readonly faults: readonly YamlFault[];
+}
+
+const START: Place = { line: 1, column: 1 };
+
+/** A text that is JSON, without the places of its values; null if it is none, or so large or deep that `parseYaml` shall say so. */
+export function parseJson(text: string): ParsedYaml | null {
+  if (!/^\s*\{/.test(text)) return null;
+  let values = 0;
+  const read = (value: unknown, path: string, depth: number): YamlValue => {
+    values += 1;
+    if (values > MAX_VALUES || depth > MAX_DEPTH) throw new RangeError('too large or too deep');
+    if (Array.isArray(value)) {
+      const items = value.map((item, i) => read(item, `${path}[${i}]`, depth + 1));
+      return { kind: 'list', place: START, path, items };
+    }
+    if (typeof value !== 'object' || value === null) {
+      return { kind: 'scalar', place: START, path, value: value as YamlText['value'], placeAt: () => START };
+    }
+    const entries = Object.entries(value).map(([key, child]) => {
+      const childPath = path === '' ? key : `${path}.${key}`;
+      return { key, keyPlace: START, path: childPath, value: read(child, childPath, depth + 1) };
+    });
+    return { kind: 'map', place: START, path, entries };
+  };
+  try {
+    return { root: read(JSON.parse(text), '', 0), faults: [] };
+  } catch {
+    return null;
+  }
+}
+
+/** Parses one YAML document. */
+export function parseYaml(text: string): ParsedYaml {
   const lineCounter = new LineCounter();
-  const start: Place = { line: 1, column: 1 };
   try {
     const document = parseDocument(text, { keepSourceTokens: true, lineCounter, prettyErrors: false });
     const faults = document.errors.map((error) => ({
@@ -80,7 +114,7 @@ export function parseYaml(text: string): { readonly root: YamlValue | null; read
     if (cause instanceof RangeError) {
       return {
         root: null,
-        faults: [{ place: start, path: '', message: 'This YAML is nested too deeply to be read.' }],
+        faults: [{ place: START, path: '', message: 'This YAML is nested too deeply to be read.' }],
       };
     }
     throw cause;

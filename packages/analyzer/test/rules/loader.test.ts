@@ -218,3 +218,28 @@ test('the digest depends on the rules in use and not on files or their order', (
   expect(digest(b)).not.toBe(digest(b.replace('regex: b', 'regex: c')));
   expect(digest(a)).toMatch(/^[0-9a-f]{64}$/);
 });
+
+describe('rules in JSON', () => {
+  const good = { id: 'a-rule', message: 'A b. C d.', severity: 'ERROR', languages: ['js'], pattern: 'eval($X)' };
+  const load = (name: string, text: string) => engine.loadRules([{ name, text }], { defaultRules: false });
+
+  test('are the same rules as in YAML', () => {
+    const yaml = 'rules: [{id: a-rule, message: A b. C d., severity: ERROR, languages: [js], pattern: eval($X)}]';
+    expect(load('a.json', JSON.stringify({ rules: [good] })).digest).toBe(load('a.yaml', yaml).digest);
+  });
+
+  test('have the places of their faults', () => {
+    const text = JSON.stringify({ rules: [good, { ...good, id: 'b', severity: 'AWFUL' }] }, null, 2);
+    const { rules, errors } = load('a.json', text);
+    expect(rules.map(({ id }) => id)).toEqual(['a-rule']);
+    expect(errors.map(({ file, line, ruleId }) => [file, line, ruleId])).toEqual([['a.json', 15, 'b']]);
+  });
+
+  test.each([
+    ['nested too deeply', `{"rules": ${'['.repeat(100_000)}`],
+    ['deeper than the limit', `{"rules": ${'['.repeat(200)}${']'.repeat(200)}}`],
+    ['of too many values', `{"rules": [${'1,'.repeat(100_001)}1]}`],
+  ])('%s are refused', (_, text) => {
+    expect(load('a.json', text)).toMatchObject({ size: 0, errors: [expect.objectContaining({ file: 'a.json' })] });
+  });
+});
