@@ -9,7 +9,7 @@ const SOURCE_EXTENSIONS = ['.ts', '.tsx', '.mts', '.cts', '.js', '.jsx', '.mjs',
 const SPECIFIERS = [
   /\bfrom\s{0,100}(["'])([^"'\n]{1,500})\1/g,
   /\bimport\s{0,100}(["'])([^"'\n]{1,500})\1/g,
-  /\b(?:import|require)\s{0,100}\((?:\s{0,100}\/\*[^*]{0,200}\*\/)?\s{0,100}(["'`])([^"'`$\n]{1,500})\1/g,
+  /\b(?:import|require)\s{0,100}\((?:\s{0,100}\/\*[^*]{0,200}\*\/)?\s{0,100}(["'`])([^"'`$\n]{1,500})\1(?=\s{0,100}[,)])/g,
 ];
 
 export const ecmascript: ImportLanguage = {
