@@ -65,9 +65,12 @@ function readRules(
   return { rules, errors: faults.errors.sort((a, b) => a.line - b.line || a.column - b.column) };
 }
 
+/** Of a file that is no YAML: one broken bracket is a fault on every line behind it. */
+const MAX_YAML_FAULTS = 10;
+
 /** The values of a file's `rules:` list. */
 function rulesIn({ root, faults: yamlFaults }: ParsedYaml, faults: RuleFaults): readonly YamlValue[] {
-  for (const fault of yamlFaults) faults.add(fault.place, fault.path, fault.message);
+  for (const fault of yamlFaults.slice(0, MAX_YAML_FAULTS)) faults.add(fault.place, fault.path, fault.message);
   if (yamlFaults.length > 0) return [];
   const start = { line: 1, column: 1 };
   if (root === null) {

@@ -236,10 +236,13 @@ describe('rules in JSON', () => {
   });
 
   test.each([
-    ['nested too deeply', `{"rules": ${'['.repeat(100_000)}`],
+    ['nested without end', `{"rules": ${'['.repeat(10_000)}`],
     ['deeper than the limit', `{"rules": ${'['.repeat(200)}${']'.repeat(200)}}`],
     ['of too many values', `{"rules": [${'1,'.repeat(100_001)}1]}`],
   ])('%s are refused', (_, text) => {
-    expect(load('a.json', text)).toMatchObject({ size: 0, errors: [expect.objectContaining({ file: 'a.json' })] });
+    const { size, errors } = load('a.json', text);
+    expect(size).toBe(0);
+    expect(errors.length).toBeGreaterThan(0);
+    expect(errors.length).toBeLessThan(20);
   });
 });
