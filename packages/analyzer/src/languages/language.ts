@@ -72,6 +72,8 @@ export interface LanguageTraits {
   readonly requireIsModule: boolean;
   /** Whether the fields of a class are variables: declared as those are, and names inside of its methods. */
   readonly fieldsAreVariables?: boolean;
+  /** Whether `a::b` is something else than `a.b`. */
+  readonly distinguishesMemberOperators?: boolean;
   /** Whether a method without a body in a pattern means methods that do nothing; elsewhere it means methods with any body. */
   readonly bodilessDoesNothing?: boolean;
   /** Kinds of which a match ends in front of the semicolon; variable declarations and imports where nothing is said. */

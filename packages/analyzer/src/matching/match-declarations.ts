@@ -113,7 +113,7 @@ function matchFunctionBody(
   node: NodeOf<'Function'>,
   env: Environment,
 ): Solutions {
-  if (pattern.body === null) return [env];
+  if (pattern.body === null || pattern.body.kind === 'Ellipsis') return [env];
   if (node.body !== null) return matchBranch(m, pattern.body, node.body, env);
   const isOpen = pattern.body.kind === 'Block' && pattern.body.body.every((one) => one.kind === 'Ellipsis');
   return isOpen && m.traits.bodilessDoesNothing && node.modifiers.includes('abstract') ? [env] : NONE;

@@ -9,7 +9,7 @@ import { NONE, type Solutions } from './solutions.ts';
 export function matchTyped(m: Matcher, pattern: NodeOf<'TypedMetavariable'>, node: Node, env: Environment): Solutions {
   const type = typeOf(m, node);
   if (type === null) return NONE;
-  return m.andThen(matchType(m, pattern.type, type, env), (next) => m.bind(pattern.name, node, next));
+  return m.andThen(matchType(m, pattern.type, type, env), (next) => m.bindWhole(pattern.name, node, next));
 }
 
 function matchType(m: Matcher, pattern: Node, type: Node | string, env: Environment): Solutions {

@@ -91,14 +91,12 @@ export class Matcher {
 
   bind(name: string, node: Node, env: Environment): Solutions {
     if (name === '$_') return [env];
-    if (node.kind === 'Cast') {
-      const inner = this.bind(name, node.expression, env);
-      return [...this.#bindNode(name, node, env), ...inner];
-    }
-    return this.#bindNode(name, node, env);
+    const whole = this.bindWhole(name, node, env);
+    return node.kind === 'Cast' ? [...whole, ...this.bind(name, node.expression, env)] : whole;
   }
 
-  #bindNode(name: string, node: Node, env: Environment): Solutions {
+  /** To a cast only with its type, where `bind` also leaves it out. */
+  bindWhole(name: string, node: Node, env: Environment): Solutions {
     const constant = this.target.constants.valueOf(node);
     const binding = bindingTo([node], node.start, node.end, this.target.file.text);
     return this.unify(name, constant === undefined ? binding : { ...binding, constant }, env);

@@ -41,13 +41,14 @@ export class NodeIndex {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
       }
       if (node.kind === 'Function' && isValue(node, parent)) this.#functionValues.add(node);
-      if (isStatement(node)) this.#statements.push(node);
+      if (isStatement(node) || (node.kind === 'Field' && traits.fieldsAreVariables)) this.#statements.push(node);
       if (node.kind === 'Call') {
         for (const name of calleeNames(node.callee, names)) add(this.#callsByName, this.#callKey(name), node);
       }
-      if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node)) this.#expressions.push(node);
+      const declared = traits.fieldsAreVariables && isStatement(node);
+      if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node) && !declared) this.#expressions.push(node);
       const list = statementList(node);
-      if (list !== null && node.kind !== 'Class') lists.push(list);
+      if (list !== null && (node.kind !== 'Class' || traits.fieldsAreVariables)) lists.push(list);
       return undefined;
     });
     this.nodes = nodes;

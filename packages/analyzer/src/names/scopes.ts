@@ -208,7 +208,8 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         for (const declarator of node.declarators) {
           const required = requiredNames(declarator.target, declarator.value);
           for (const identifier of boundIdentifiers(declarator.target)) {
-            const value = declarator.target.kind === 'Identifier' ? declarator.value : null;
+            const isGiven = declarator.target.kind !== 'Identifier' || parent?.kind === 'ForEach';
+            const value = isGiven ? null : (declarator.value ?? undefined);
             target.declare(identifier.name, value, required.get(identifier.name) ?? null, writtenType(declarator.type));
           }
         }

@@ -30,6 +30,7 @@ export const java: Language = {
     requireIsModule: false,
     enumsAreClasses: true,
     fieldsAreVariables: true,
+    distinguishesMemberOperators: true,
     bodilessDoesNothing: true,
     endsBeforeSemicolon: new Set(['Import', 'Field', 'Return', 'Throw', 'Jump']),
     literalTypes: { string: 'string', integer: 'int', float: 'double', boolean: 'boolean' },

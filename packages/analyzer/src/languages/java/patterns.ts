@@ -1,4 +1,5 @@
 /** Patterns of the rule language in Java: text that the grammar reads, and where in its tree the pattern is. */
+import type { Node, Program } from '../../ast/nodes.ts';
 import { PatternText } from '../../matching/pattern-text.ts';
 import {
   DEEP_WORD,
@@ -39,7 +40,7 @@ export const javaPatterns: PatternSyntax = {
     candidates.push(around('', '', allStatements));
     if (!/[;}]$/.test(trimmed)) {
       // The head of a method, a loop or a class stands for all of it.
-      candidates.push(around('', `\n{${ANY_STATEMENTS}}`, allStatements));
+      candidates.push(around('', `\n{${ANY_STATEMENTS}}`, withOpenBody));
       candidates.push(around('', `\n{${ANY_MEMBERS}}`, allStatements));
     }
     candidates.push(around('', '\n;', allStatements));
@@ -50,6 +51,14 @@ export const javaPatterns: PatternSyntax = {
     return candidates;
   },
 };
+
+/** A method of which only the head is written has any body or none. */
+function withOpenBody(program: Program): readonly Node[] | null {
+  const last = program.body.at(-1);
+  if (last?.kind !== 'Function' || last.body === null) return program.body;
+  const { start, end } = last.body;
+  return [...program.body.slice(0, -1), { ...last, body: { kind: 'Identifier', name: ELLIPSIS_WORD, start, end } }];
+}
 
 function rewrite(pattern: string): PatternText {
   return new Rewriter(pattern).run();
