@@ -37,7 +37,7 @@ export interface Collected {
 /** Rules and files. `diff`: the revision that the change which is judged starts from. */
 export async function collect(workplace: Workplace, diff: string | undefined): Promise<Collected> {
   const { root, settings, progress, signal } = workplace;
-  const rules = await readRuleFiles(settings.rules.paths, settings.rules.namedBy);
+  const rules = await readRuleFiles(settings.rules);
   progress.update('collecting');
   const changes = diff === undefined ? undefined : await changedLines({ root, since: diff, signal });
   const files = await collectFiles({

@@ -3,6 +3,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../exit-codes.ts';
+import type { NamedRules } from './settings.ts';
 
 export interface RuleFile {
   /** As the person named it, or relative to the named directory's own name. */
@@ -10,18 +11,20 @@ export interface RuleFile {
   readonly text: string;
 }
 
-/** `namedBy` is the option or key that a person has to correct. */
-export async function readRuleFiles(paths: readonly string[], namedBy: string): Promise<RuleFile[]> {
-  const files: RuleFile[] = [];
-  for (const named of paths) {
-    const found = await ruleFilesAt(named, namedBy);
-    if (found.length === 0) throw new UsageError(`${namedBy} ${named}: no .yaml or .yml file in this directory.`);
-    for (const file of found) files.push({ name: file, text: await readFile(file, 'utf8') });
+/** A file that is named twice is read once. Throws UsageError. */
+export async function readRuleFiles(rules: readonly NamedRules[]): Promise<RuleFile[]> {
+  const files = new Map<string, RuleFile>();
+  for (const named of rules) {
+    const found = await ruleFilesAt(named);
+    if (found.length === 0) {
+      throw new UsageError(`${named.namedBy} ${named.path}: no .yaml or .yml file in this directory.`);
+    }
+    for (const file of found) files.set(path.resolve(file), { name: file, text: await readFile(file, 'utf8') });
   }
-  return files;
+  return [...files.values()];
 }
 
-async function ruleFilesAt(named: string, namedBy: string): Promise<string[]> {
+async function ruleFilesAt({ path: named, namedBy }: NamedRules): Promise<string[]> {
   try {
     if (!(await stat(named)).isDirectory()) return [named];
     const entries = await readdir(named, { recursive: true, withFileTypes: true });

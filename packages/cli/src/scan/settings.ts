@@ -1,4 +1,7 @@
-/** What a command does: its options, and behind them the configuration file. An option that is given takes the place of the file's key. */
+/**
+ * What a command does: its options, and behind them the configuration file. An option that is given takes the place of the file's key;
+ * `--rules` and `--exclude` add to it.
+ */
 import path from 'node:path';
 import { DEFAULT_FAIL_ON, type FailOn, type Policy } from '@rsolv-ast/report';
 import { UsageError } from '../exit-codes.ts';
@@ -6,7 +9,7 @@ import type { AnalysisOptions, ScanOptions } from './options.ts';
 
 export interface AnalysisSettings {
   readonly paths: readonly string[];
-  readonly rules: RuleSettings;
+  readonly rules: readonly NamedRules[];
   readonly defaultRules: boolean;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
@@ -14,10 +17,11 @@ export interface AnalysisSettings {
   readonly maxFileSize: number | undefined;
 }
 
-export interface RuleSettings {
-  /** As this process can open them. */
-  readonly paths: readonly string[];
-  /** The option or key that names them. */
+/** A rule file or folder. */
+export interface NamedRules {
+  /** As this process can open it. */
+  readonly path: string;
+  /** The option or key that names it. */
   readonly namedBy: string;
 }
 
@@ -39,8 +43,8 @@ export interface BaselineChoice {
 /** Throws UsageError where no rules are left. */
 export function analysisSettings(options: AnalysisOptions, policy: Policy, root: string): AnalysisSettings {
   const defaultRules = options.defaultRules ?? policy.rules.defaultRules;
-  const rules = ruleSettings(options, policy, root);
-  if (!defaultRules && rules.paths.length === 0) {
+  const rules = namedRules(options, policy, root);
+  if (!defaultRules && rules.length === 0) {
     const switchedOff = options.defaultRules === false ? '--no-default-rules' : '`rules.default-rules: false`';
     throw new UsageError(`${switchedOff} leaves no rules: name some with --rules.`);
   }
@@ -49,7 +53,7 @@ export function analysisSettings(options: AnalysisOptions, policy: Policy, root:
     rules,
     defaultRules,
     include: options.include ?? policy.paths.include,
-    exclude: options.exclude ?? policy.paths.exclude,
+    exclude: [...policy.paths.exclude, ...(options.exclude ?? [])],
     timeout: options.timeout,
     maxFileSize: options.maxFileSize,
   };
@@ -65,10 +69,12 @@ export function judgement(options: ScanOptions, policy: Policy, root: string): J
   };
 }
 
-function ruleSettings({ rules }: AnalysisOptions, policy: Policy, root: string): RuleSettings {
-  if (rules !== undefined) return { paths: rules, namedBy: '--rules' };
+function namedRules({ rules = [] }: AnalysisOptions, policy: Policy, root: string): NamedRules[] {
   const fromHere = (file: string) => path.relative(process.cwd(), path.join(root, file)) || '.';
-  return { paths: policy.rules.paths.map(fromHere), namedBy: '`rules.paths` of the configuration:' };
+  return [
+    ...policy.rules.paths.map((file) => ({ path: fromHere(file), namedBy: '`rules.paths` of the configuration:' })),
+    ...rules.map((file) => ({ path: file, namedBy: '--rules' })),
+  ];
 }
 
 function baselineChoice({ baseline }: ScanOptions, policy: Policy, root: string): BaselineChoice | undefined {
