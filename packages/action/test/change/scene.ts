@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Octokit } from '@octokit/rest';
 import type { CollectedFiles } from '@rsolv-ast/client';
 import { afterEach } from 'vitest';
 import { checkout } from '../../../../test/github/checkout.ts';
@@ -31,6 +32,13 @@ const cleanups: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+
+interface OpenOptions {
+  token?: string;
+  signal?: AbortSignal;
+  /** Changes what GitHub answers, where the tests' GitHub has no limit to meet. */
+  meddle?: (octokit: Octokit) => void;
+}
 
 export class Scene {
   readonly github: FakeGitHub;
@@ -68,7 +76,7 @@ export class Scene {
   async open(
     event: WorkflowEvent,
     at: Checkout | { workspace: string },
-    { token = this.token, signal = undefined as AbortSignal | undefined } = {},
+    { token = this.token, signal, meddle }: OpenOptions = {},
   ): Promise<Change> {
     const workspace = typeof at === 'string' ? await this.workspace(event, at) : at.workspace;
     const file = `${workspace}.json`;
@@ -93,6 +101,7 @@ export class Scene {
       onRetry: () => {},
       sleep: async () => {},
     });
+    meddle?.(octokit);
     const change = await openChange(context, { octokit, token, ...(signal && { signal }) });
     cleanups.push(() => change.close());
     return change;
