@@ -29,6 +29,8 @@ const EXTENSION: { readonly [id: string]: string } = {
   tsx: 'tsx',
   python: 'py',
   java: 'java',
+  ruby: 'rb',
+  php: 'php',
 };
 
 const [file, ...options] = process.argv.slice(2);

@@ -38,6 +38,8 @@ const NATIVE: Readonly<Record<LanguageId, unknown>> = {
   tsx,
   python: require('tree-sitter-python'),
   java: require('tree-sitter-java'),
+  ruby: require('tree-sitter-ruby'),
+  erb: require('tree-sitter-ruby'),
 };
 const GRAMMAR_FILES: Readonly<Record<LanguageId, string>> = {
   javascript: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
@@ -45,6 +47,8 @@ const GRAMMAR_FILES: Readonly<Record<LanguageId, string>> = {
   tsx: 'tree-sitter-typescript/tree-sitter-tsx.wasm',
   python: 'tree-sitter-python/tree-sitter-python.wasm',
   java: 'tree-sitter-java/tree-sitter-java.wasm',
+  ruby: 'tree-sitter-ruby/tree-sitter-ruby.wasm',
+  erb: 'tree-sitter-ruby/tree-sitter-ruby.wasm',
 };
 
 /** Files per package: enough for every syntax in use, few enough for an everyday run. */
@@ -74,6 +78,7 @@ describe('wasm trees equal native trees', () => {
   test('on text outside of ASCII, with CRLF, and past the first chunk of the parser', () => {
     compare('javascript', 'const ü = "😀";\r\nf(ü);\r\n', 'non-ASCII');
     compare('typescript', `const a = "😀é";\n`.repeat(3000), 'long');
+    compare('ruby', 'é = "😀#{<<~A}"\r\n  ü\r\nA\r\nif é\r\n\tf(é)\r\nend\r\n', 'non-ASCII Ruby');
     compare('python', 'é = "😀"\r\nif é:\r\n\tf(é)\r\n', 'non-ASCII Python');
   });
 

@@ -312,7 +312,7 @@ export interface Parameter extends At {
   /** '' for an ordinary one; `/` marks the end of Python's positional-only ones. */
   readonly variadic: '' | '*' | '**' | '...' | '&' | '/';
   readonly decorators: readonly Decorator[];
-  /** Such as `private readonly` of TypeScript's parameter properties, and `?` for an optional one. */
+  /** Such as `private readonly` of TypeScript's parameter properties, `?` for an optional one, `use` for a variable that a PHP closure takes in, `&` for a reference. */
   readonly modifiers: readonly string[];
 }
 export interface Decorator extends At {
@@ -465,7 +465,7 @@ export interface For extends At {
 /** `for (target of iterable)`, `for target in iterable:`, `foreach`. */
 export interface ForEach extends At {
   readonly kind: 'ForEach';
-  /** A VariableDeclaration without a value, or a target. */
+  /** A VariableDeclaration without a value, or a target; PHP's `key => value` is an Entry. */
   readonly target: Node;
   readonly iterable: Node;
   /** `in` enumerates keys in JavaScript; everything else is `of`. */

@@ -18,7 +18,7 @@ export function parserOf(language: Language): SyntaxParser {
 
 /** Never throws on any text. `parser` is one for the language's grammar. */
 export function parseText(language: Language, parser: SyntaxParser, text: string): LoweredFile {
-  const tree = parser.parse(text);
+  const tree = parser.parse(language.codeOf?.(text) ?? text);
   let lowered: LoweredFile;
   let rewritten: string | null = null;
   try {

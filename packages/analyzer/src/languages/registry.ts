@@ -4,8 +4,9 @@ import { javascript, tsx, typescript } from './javascript/grammar.ts';
 import type { Language } from './language.ts';
 import { php } from './php/grammar.ts';
 import { python } from './python/grammar.ts';
+import { erb, ruby } from './ruby/grammar.ts';
 
-const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, java, php];
+const LANGUAGES: readonly Language[] = [javascript, typescript, tsx, python, java, php, ruby, erb];
 
 const BY_EXTENSION = new Map(LANGUAGES.flatMap((language) => language.extensions.map((e) => [e, language] as const)));
 const BY_FILE_NAME = new Map(

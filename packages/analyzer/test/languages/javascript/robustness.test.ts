@@ -202,4 +202,6 @@ const EXTENSIONS: Readonly<Record<LanguageId, string>> = {
   tsx: '.tsx',
   python: '.py',
   java: '.java',
+  ruby: '.rb',
+  erb: '.erb',
 };

@@ -1,0 +1,51 @@
+/** Ruby and ERB templates: their grammar, extensions and names. */
+import { createRequire } from 'node:module';
+import { packageFile } from '../../syntax/syntax.ts';
+import type { Language, LanguageTraits } from '../language.ts';
+import { rubyOfTemplate } from './erb.ts';
+import { lowerRuby, lowerTemplate } from './lower.ts';
+import { rubyPatterns } from './patterns.ts';
+
+const require = createRequire(import.meta.url);
+
+const traits: LanguageTraits = {
+  assignmentDeclares: true,
+  blockScopes: false,
+  classNamesHidden: false,
+  imports: 'packages',
+  keysAreExpressions: true,
+  mappingsAreExact: false,
+  bracesAreSets: false,
+  distinguishesFloats: true,
+  caughtNameIsOptional: false,
+  requireIsModule: false,
+  literalTypes: { string: 'string', integer: 'integer', float: 'float', boolean: 'boolean' },
+};
+
+const shared = {
+  grammarFile: () => packageFile('tree-sitter-ruby/tree-sitter-ruby.wasm'),
+  grammarVersion: (require('tree-sitter-ruby/package.json') as { readonly version: string }).version,
+  patterns: rubyPatterns,
+  traits,
+} as const;
+
+export const ruby: Language = {
+  id: 'ruby',
+  ruleNames: ['ruby', 'rb'],
+  extensions: ['.rb', '.rake', '.gemspec', '.ru', '.builder', '.jbuilder'],
+  fileNames: ['Rakefile', 'Gemfile', 'Vagrantfile', 'Guardfile', 'Capfile', 'Podfile'],
+  interpreters: ['ruby', 'jruby'],
+  lower: lowerRuby,
+  ...shared,
+};
+
+/** Rules for Ruby run on the Ruby in templates, rules for `erb` on templates alone. */
+export const erb: Language = {
+  id: 'erb',
+  ruleNames: ['ruby', 'rb', 'erb'],
+  extensions: ['.erb', '.rhtml'],
+  interpreters: ['erb'],
+  codeOf: rubyOfTemplate,
+  lower: lowerTemplate,
+  ...shared,
+};
