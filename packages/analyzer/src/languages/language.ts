@@ -84,6 +84,8 @@ export interface LanguageTraits {
   readonly arraysHoldKeys?: boolean;
   /** Whether `class $C` in a pattern means enums too. */
   readonly enumsAreClasses?: boolean;
+  /** Whether `return e` in a pattern means statements only, and not the value of an arrow function. */
+  readonly arrowsReturnNothing?: boolean;
   /** Whether `$X = e` in a pattern does not mean `x += e`. */
   readonly augmentedIsNoAssignment?: boolean;
   /** Types of literals, as typed metavariables name them in lower case. */

@@ -177,7 +177,7 @@ function matchClass(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>,
       : m.andThen(head, (next) => matchParameters(m, pattern.params, node.params, next));
   return m.andThen(whole, (a) =>
     m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
-      m.andThen(matchSuperclasses(m, pattern.extends, node.extends, b), (c) =>
+      m.andThen(matchSupertypes(m, pattern, node, b), (c) =>
         m.andThen(m.subset(withoutEllipsis(pattern.implements), node.implements, c), (d) =>
           matchSubset(m, withoutEllipsis(pattern.members), node.members, d, (one, member, next) =>
             one.kind === 'ExpressionStatement' || one.kind === 'VariableDeclaration'
@@ -188,6 +188,13 @@ function matchClass(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>,
       ),
     ),
   );
+}
+
+/** Interfaces extend others in any order. */
+function matchSupertypes(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>, env: Environment): Solutions {
+  return pattern.form === 'interface'
+    ? m.subset(withoutEllipsis(pattern.extends), node.extends, env)
+    : matchSuperclasses(m, pattern.extends, node.extends, env);
 }
 
 /** The first superclasses; a class may have more. */

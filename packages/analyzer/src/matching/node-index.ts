@@ -36,6 +36,8 @@ export class NodeIndex {
           if (node.kind !== 'ForEach' || !traits.assignmentDeclares) mereNames.add(name);
       }
       if (node.kind === 'NamedType') addNames(node.name, mereNames);
+      if (node.kind === 'Import' && node.module !== null) addNames(node.module, mereNames);
+      if (node.kind === 'Namespace' && node.name !== null) addNames(node.name, mereNames);
       add(this.#byKind, node.kind, node);
       if (node.kind === 'VariableDeclaration') {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
@@ -54,7 +56,7 @@ export class NodeIndex {
     this.nodes = nodes;
     this.lists = lists;
     const expressions = new Set(this.#expressions);
-    for (const kind of ['Identifier', 'StringLiteral', 'NumberLiteral'] as const) {
+    for (const kind of ['Identifier', 'Member', 'StringLiteral', 'NumberLiteral'] as const) {
       const some = this.#byKind.get(kind);
       if (some !== undefined)
         this.#byKind.set(
@@ -139,7 +141,7 @@ function innerExpressions(node: Node): Node[] {
   const found: Node[] = [];
   const pending = children(node);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next.kind === 'Function' || next.kind === 'Class') continue;
+    if (next.kind === 'Function' || next.kind === 'Class' || isStatement(next)) continue;
     found.push(next);
     pending.push(...children(next));
   }

@@ -30,9 +30,10 @@ export const java: Language = {
     requireIsModule: false,
     enumsAreClasses: true,
     fieldsAreVariables: true,
+    augmentedIsNoAssignment: true,
     distinguishesMemberOperators: true,
     bodilessDoesNothing: true,
-    endsBeforeSemicolon: new Set(['Import', 'Field', 'Return', 'Throw', 'Jump']),
+    endsBeforeSemicolon: new Set(['Namespace', 'Import', 'Field', 'Return', 'Throw', 'Jump', 'Assert']),
     literalTypes: { string: 'string', integer: 'int', float: 'double', boolean: 'boolean' },
   },
 };

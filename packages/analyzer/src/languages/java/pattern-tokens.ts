@@ -125,7 +125,6 @@ export class PatternTokens {
     const previous = this.before(open);
     const word = this.text(previous);
     if (/^(?:[\]=(,[?:]|&&)$/.test(word)) return 'elements';
-    if (outer === 'elements' || outer === 'annotation') return 'elements';
     if (word === ')') {
       const parenthesis = this.all[previous]!.pair;
       const name = this.before(parenthesis);
@@ -134,7 +133,7 @@ export class PatternTokens {
       const front = this.text(this.before(start));
       return front === 'new' || front === 'record' ? 'members' : 'statements';
     }
-    return this.#headed(open);
+    return outer === 'elements' || outer === 'annotation' ? 'elements' : this.#headed(open);
   }
 
   /** What a declaration's words say that its braces hold. */

@@ -46,11 +46,19 @@ export const javaPatterns: PatternSyntax = {
     candidates.push(around('', '\n;', allStatements));
     candidates.push(around(`class ${FILLER_WORD} {`, '\n}', onlyClassMember));
     candidates.push(around(`class ${FILLER_WORD} {`, `\n{${ANY_STATEMENTS}}}`, onlyClassMember));
+    if (/^(?:this|super)\s*\(/.test(trimmed))
+      candidates.push(around(`class ${FILLER_WORD} {${FILLER_WORD}() {`, '\n}}', ofConstructor));
     if (/^try\b/.test(trimmed)) candidates.push(around('', `\nfinally {${ANY_STATEMENTS}}`, withoutFinalizer));
     if (/^@/.test(trimmed)) candidates.push(around('', `\nclass ${FILLER_WORD} {}`, onlyDecorators));
     return candidates;
   },
 };
+
+/** The statements of the one constructor of the one class: `this(…)` and `super(…)` stand nowhere else. */
+function ofConstructor(program: Program): readonly Node[] | null {
+  const [made] = onlyClassMember(program) ?? [];
+  return made?.kind === 'Function' && made.body?.kind === 'Block' ? made.body.body : null;
+}
 
 /** A method of which only the head is written has any body or none. */
 function withOpenBody(program: Program): readonly Node[] | null {

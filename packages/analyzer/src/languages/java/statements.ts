@@ -45,7 +45,8 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   yield_statement: (c, n) => {
     const argument = c.firstNamed(n);
     const value: Node = { kind: 'Yield', start: c.tree.start(n), end: argument.end, argument, delegate: false };
-    return { kind: 'ExpressionStatement', ...at(c, n), expression: value };
+    // As in Semgrep, the semicolon is no part of it.
+    return { kind: 'ExpressionStatement', start: value.start, end: value.end, expression: value };
   },
   break_statement: (c, n) => ({ kind: 'Jump', ...at(c, n), keyword: 'break', label: c.optionalFirstNamed(n) }),
   continue_statement: (c, n) => ({ kind: 'Jump', ...at(c, n), keyword: 'continue', label: c.optionalFirstNamed(n) }),
@@ -156,7 +157,8 @@ function constructorCall(c: Lowering, n: NodeIndex): Node {
     args: c.namedChildren(args),
     optional: false,
   };
-  return { kind: 'ExpressionStatement', ...at(c, n), expression };
+  // As in Semgrep, the semicolon is no part of it.
+  return { kind: 'ExpressionStatement', start: tree.start(n), end, expression };
 }
 
 /** `else if` is a chain to the right: a loop, from the last one outwards. */
