@@ -1,6 +1,6 @@
 /** Where the runner begins: its environment and signals in, the exit code out. */
-import { openRunnerOutput } from './publish/runner-output.ts';
-import { run } from './run.ts';
+import { startEmbedded } from './analysis/embedded.ts';
+import { namesService } from './inputs/given.ts';
 
 /** Nothing should be left that keeps the process alive; should there be, the job must not hang of it. */
 const LINGER_MS = 3_000;
@@ -9,9 +9,13 @@ const cancellation = new AbortController();
 // The runner sends SIGINT to cancel, SIGTERM 7.5 s later, and kills 2.5 s after that.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => cancellation.abort());
 
-process.exitCode = await run({
-  env: process.env,
-  output: openRunnerOutput(process.env, process.stdout),
-  cancelled: cancellation.signal,
-});
+// Its processes come up while everything else is loaded: nothing that takes longer may be imported above.
+const embedded = namesService(process.env) ? undefined : startEmbedded();
+try {
+  const [{ run }, { openRunnerOutput }] = await Promise.all([import('./run.ts'), import('./publish/runner-output.ts')]);
+  const output = openRunnerOutput(process.env, process.stdout);
+  process.exitCode = await run({ env: process.env, output, cancelled: cancellation.signal, embedded });
+} finally {
+  await embedded?.close();
+}
 setTimeout(() => process.exit(), LINGER_MS).unref();

@@ -1,11 +1,11 @@
 /** One run of the action: from the workflow's event to the conclusion. */
 import { Analyst } from './analysis/analyst.ts';
 import { chooseEngine } from './analysis/choose-engine.ts';
-import { type EmbeddedService, startEmbedded } from './analysis/embedded.ts';
+import type { EmbeddedService } from './analysis/embedded.ts';
 import { ActionError } from './errors.ts';
 import type { PullContext } from './event/pull-context.ts';
 import { expectedError } from './expected-error.ts';
-import { namesService, secretsOf } from './inputs/given.ts';
+import { secretsOf } from './inputs/given.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import type { JudgedChange } from './judge-change.ts';
 import { type Narrator, narrator } from './narrator.ts';
@@ -18,31 +18,28 @@ export interface Job {
   readonly output: RunnerOutput;
   /** Fires when the runner cancels the job. */
   readonly cancelled: AbortSignal;
+  /** The service inside this job, where one was started; whoever started it closes it. */
+  readonly embedded: EmbeddedService | undefined;
 }
 
 /** Resolves to the exit code: 1 where the check fails. Never throws. */
 export async function run(job: Job): Promise<number> {
   const { env, output } = job;
-  // Its processes come up while everything else is loaded.
-  const embedded = namesService(env) ? undefined : startEmbedded();
   try {
     for (const secret of secretsOf(env)) output.mask(secret);
     const { readInputs } = await import('./inputs/read-inputs.ts');
     const { readPullContext } = await import('./event/read-pull-context.ts');
     const inputs = readInputs(env);
     const context = readPullContext(env);
-    return await scan({ ...job, inputs, context, embedded, narrator: narrator(output, inputs.debug) });
+    return await scan({ ...job, inputs, context, narrator: narrator(output, inputs.debug) });
   } catch (error) {
     return failed(output, expectedError(error));
-  } finally {
-    await embedded?.close();
   }
 }
 
 interface Scan extends Job {
   readonly inputs: Inputs;
   readonly context: PullContext;
-  readonly embedded: EmbeddedService | undefined;
   readonly narrator: Narrator;
 }
 

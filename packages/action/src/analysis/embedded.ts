@@ -1,6 +1,5 @@
 /** The service that the action brings along: it starts at once and lives as long as the run. */
 import { DEFAULT_WORKER_MEMORY_BYTES, forkSupervisor } from '@rsolv-ast/server/fork-supervisor';
-import { openDirectFetch } from '../network/fetch.ts';
 import type { Address } from './address.ts';
 
 export interface EmbeddedService {
@@ -16,7 +15,8 @@ export function startEmbedded(): EmbeddedService {
   const starting = import('@rsolv-ast/server/embedded').then(({ startEmbeddedServer }) =>
     startEmbeddedServer({ supervisor }),
   );
-  const address = Promise.all([starting, openDirectFetch()]).then(
+  const fetching = import('../network/fetch.ts').then(({ openDirectFetch }) => openDirectFetch());
+  const address = Promise.all([starting, fetching]).then(
     ([{ url, apiKey }, fetch]): Address => ({ url, apiKey, identity: undefined, fetch }),
   );
   // Whoever needs the address learns of the failure there; a run that ends before must not fail of it.

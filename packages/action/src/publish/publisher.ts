@@ -25,6 +25,4 @@ export interface JobFacts {
   /** `GITHUB_WORKFLOW` and `GITHUB_JOB`. */
   readonly workflow: string;
   readonly job: string;
-  /** `GITHUB_RUN_ID`. */
-  readonly runId: string;
 }
