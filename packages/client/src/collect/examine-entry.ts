@@ -36,7 +36,7 @@ export async function examineEntry(
   options: ExamineEntryOptions,
 ): Promise<ExaminedEntry> {
   const { path } = entry;
-  const before = byPlace(entry, change, options) ?? byName(path);
+  const before = byPlace(entry, change, options) ?? byName(path, options);
   if (before !== undefined) return skip(path, entry.size ?? 0, before);
 
   const size = await options.snapshot.size(entry);
@@ -79,8 +79,19 @@ function byPlace(
 const DATA_NAME =
   /\.(?:png|jpe?g|gif|webp|avif|ico|bmp|tiff?|psd|woff2?|ttf|otf|eot|mp[34]|m4[av]|webm|ogg|wav|flac|mov|avi|zip|gz|tgz|bz2|xz|zst|7z|rar|jar|war|class|pdf|docx?|xlsx?|pptx?|exe|dll|so|dylib|wasm|pyc|sqlite|parquet)$/i;
 
-function byName(path: string): Verdict | undefined {
-  return lockFile(basename(path)) ?? (DATA_NAME.test(path) ? { reason: 'binary', detail: 'by its name' } : undefined);
+/**
+ * Prose, data and styles: no interpreter's line makes a program of them. Left unread, since by GitHub's API each file costs one of the
+ * 1,000 requests that a job's token has an hour.
+ */
+const NO_PROGRAM_NAME =
+  /\.(?:md|markdown|mdx|rst|adoc|txt|log|jsonc?|json5|ya?ml|toml|ini|cfg|conf|properties|env|css|scss|sass|less|html?|svg|xml|xsd|csv|tsv|po|pot|snap|map|patch|diff|graphql|proto)$/i;
+const NOTHING = new Uint8Array(0);
+
+function byName(path: string, { accepts }: ExamineEntryOptions): Verdict | undefined {
+  const lock = lockFile(basename(path));
+  if (lock !== undefined) return lock;
+  if (DATA_NAME.test(path)) return { reason: 'binary', detail: 'by its name' };
+  return NO_PROGRAM_NAME.test(path) && !accepts(path, NOTHING) ? { reason: 'unsupported-language' } : undefined;
 }
 
 async function byContent(
