@@ -1,13 +1,13 @@
 /** One finding, folded: its code, the way of the data, the fix, where to read on. */
 import type { TraceStep } from '@rsolv-ast/protocol';
-import { fencedBlock, htmlCode, inertCode, inertProse, inertText, webLink } from '../escape.ts';
+import { fencedBlock, htmlCode, inertProse, inertText, webLink } from '../escape.ts';
 import type { ReportFinding } from '../report.ts';
 import { codeFrame } from '../text/code-frame.ts';
 import { splitLines } from '../text/source-lines.ts';
 import { createStyle } from '../text/style.ts';
 import { fixDiff } from './fix-diff.ts';
 import type { MarkdownFacts } from './markdown.ts';
-import { clipped, place, SEVERITY_MARKS, shownPath, weakness } from './words.ts';
+import { clipped, place, SEVERITY_MARKS, shownPath, weakness, weaknessUrl } from './words.ts';
 
 /** Cells of a code frame: what a check run's page shows without scrolling. */
 const FRAME_CELLS = 104;
@@ -26,7 +26,7 @@ export function findingDetails(finding: ReportFinding, facts: MarkdownFacts): st
     frame(finding, facts),
     flow(finding.trace ?? [], facts),
     fix(finding, facts),
-    reading(finding, facts),
+    reading(finding),
   ].filter((block) => block !== '');
   // The empty line behind the summary is where Markdown begins again.
   return `<details>\n<summary>${title}</summary>\n\n${blocks.join('\n\n')}\n\n</details>\n`;
@@ -73,13 +73,16 @@ function fix({ fix: edits = [] }: ReportFinding, { readSource }: MarkdownFacts):
   ].join('\n\n');
 }
 
-function reading({ cwe, owasp, references, confidence, ruleId }: ReportFinding, _facts: MarkdownFacts): string {
+function reading({ cwe, owasp, references, confidence }: ReportFinding): string {
   const classes = [...cwe.map(weakness), ...owasp.map((one) => `OWASP ${inertText(clipped(one, 60))}`)].slice(0, 8);
-  const links = references.slice(0, REFERENCES_MAX).map((reference) => webLink(inertText(label(reference)), reference));
+  const linked = new Set(cwe.map(weaknessUrl));
+  const links = references
+    .filter((reference) => !linked.has(reference))
+    .slice(0, REFERENCES_MAX)
+    .map((reference) => webLink(inertText(label(reference)), reference));
   return [
-    `${[...classes, `${confidence} confidence`].join(' · ')}`,
+    [...classes, `${confidence} confidence`].join(' · '),
     ...(links.length > 0 ? [`Read on: ${links.join(' · ')}`] : []),
-    `To accept it, put a comment with a reason on its line or the line above: ${inertCode(`rsolv-ignore: ${clipped(ruleId, 120)} why it is harmless here`)}`,
   ].join('<br>\n');
 }
 

@@ -1,4 +1,5 @@
 /** The report as GitHub shows it: verdict first, then the findings, then what was looked at. */
+import { inertCode } from '../escape.ts';
 import { counts, type Report, type ReportFinding } from '../report.ts';
 import { engineSection, hiddenSections } from './background.ts';
 import { findingDetails } from './finding-details.ts';
@@ -6,6 +7,7 @@ import type { LinkBase } from './links.ts';
 import { bySeverity, leftOutWords, overviewSections, titleOf } from './overview.ts';
 import { receiptSections } from './receipt.ts';
 import { fitSections, type Section } from './sections.ts';
+import { clipped } from './words.ts';
 
 /** How a check ends. `neutral`: there was nothing to judge. */
 export type Conclusion = 'success' | 'failure' | 'neutral';
@@ -78,7 +80,10 @@ function detailSections(findings: readonly ReportFinding[], facts: MarkdownFacts
     {
       lead: '#### Findings in detail\n',
       rows: findings.map((finding) => findingDetails(finding, facts)),
-      leftOut: (count) => `*${leftOutWords(count, facts.fullReport)}.*`,
+      tail: `To accept a finding, put a comment with a reason on its line or the line above: ${inertCode(
+        `rsolv-ignore: ${clipped(findings[0]!.ruleId, 120)} why it is harmless here`,
+      )}`,
+      leftOut: (count) => `*${leftOutWords(count, facts.fullReport)}.*\n`,
     },
   ];
 }

@@ -4,10 +4,8 @@ import { inertCode, inertProse, inertText } from '../escape.ts';
 import { counts, isGap, type Report, type ReportFinding, rank, statisticsOf } from '../report.ts';
 import type { MarkdownFacts } from './markdown.ts';
 import { fixed, type Section } from './sections.ts';
-import { amount, clipped, place, SEVERITY_MARKS, thousands, weakness } from './words.ts';
+import { amount, clipped, gist, place, SEVERITY_MARKS, thousands, weakness } from './words.ts';
 
-/** Characters of a message in the table; the details have all of it. */
-const MESSAGE_MAX = 240;
 const REASON_MAX = 300;
 
 /** Most severe first, else in the report's order. */
@@ -60,18 +58,17 @@ function sentence(text: string): string {
 
 function scanned(report: Report, { scope, contextPaths }: MarkdownFacts): string {
   const own = report.coverage.filter(({ path }) => !contextPaths.has(path));
+  if (own.length === 0) return '';
   const gaps = own.filter(isGap).length;
   const read = own.filter(({ status }) => status !== 'skipped').length;
-  if (own.length === 0) return '';
   const files = amount(own.length, scope === 'change' ? 'changed file' : 'file');
-  const how =
-    gaps > 0
-      ? `⚠️ **${amount(gaps, 'file')} could not be scanned, or not completely** (see the coverage receipt).`
-      : read < own.length
-        ? `The others are nothing to scan (see the coverage receipt).`
-        : '';
-  const whole = read === own.length ? `Scanned ${files}.` : `Scanned ${thousands(read)} of ${files}.`;
-  return [whole, how].filter((part) => part !== '').join(' ');
+  const whole =
+    read === own.length
+      ? `Scanned ${files}.`
+      : `Scanned ${thousands(read)} of ${files}; the coverage receipt says why.`;
+  return gaps === 0
+    ? whole
+    : `${whole} ⚠️ **${amount(gaps, 'file')} should have been scanned and ${gaps === 1 ? 'was' : 'were'} not, or not completely.**`;
 }
 
 function hidden(report: Report): string {
@@ -117,7 +114,7 @@ function findingsTable(report: Report, { links, fullReport }: MarkdownFacts): Se
   const rows = findings.map((finding) => {
     const { severity, path, span, message, ruleId, cwe } = finding;
     const about = [inertCode(clipped(ruleId, 120)), ...cwe.slice(0, 3).map(weakness), ...standingNotes(finding)];
-    return `| ${severityCell(severity)} | ${place(path, span, links)} | ${inertProse(clipped(message, MESSAGE_MAX))}<br>${about.join(' · ')} |`;
+    return `| ${severityCell(severity)} | ${place(path, span, links)} | ${inertProse(gist(message))}<br>${about.join(' · ')} |`;
   });
   return [
     {

@@ -1,0 +1,132 @@
+/**
+ * Shows what a person will see: renders the job summary, both halves of a check run, and the text report to HTML and, where Chromium
+ * is installed, to pictures.
+ *
+ *     node --conditions=source scripts/look.ts FOLDER [--images]
+ *
+ * The findings are those of examples/vulnerable-app, as a proposal that changes its web part; a second page holds hostile names and
+ * texts. With --images the pictures of the README are written to docs/images. Needs chromium, for the terminal's picture aha, and a font
+ * with emoji (Debian: chromium, aha, fonts-noto-color-emoji).
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { DEFAULT_POLICY, judge, type MarkdownFacts, type Report, renderMarkdown } from '@rsolv-ast/report';
+import { micromark } from 'micromark';
+import { gfm, gfmHtml } from 'micromark-extension-gfm';
+import { hostileReport } from '../packages/report/test/hostile-report.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '..');
+const APP = path.join(ROOT, 'examples/vulnerable-app');
+const MAIN = path.join(ROOT, 'packages/cli/src/main.ts');
+/** The column of a check run on a laptop, and its margins. */
+const PAGE_WIDTH = 1000;
+const SHA = 'a'.repeat(40);
+
+const folder = path.resolve(process.argv[2] ?? 'look');
+const forReadme = process.argv.includes('--images');
+mkdirSync(folder, { recursive: true });
+
+const report = proposal();
+const facts = factsOf(report);
+const shown = renderMarkdown(report, facts, { overviewBytes: 64_000, detailsBytes: 64_000 });
+const folded = page(`${shown.overview}\n\n${shown.details}`);
+picture('summary', folded, 1000);
+picture('summary-open', folded.replaceAll('<details>', '<details open>'), 5000);
+const hostile = renderMarkdown(hostileReport, factsOf(hostileReport), { overviewBytes: 64_000, detailsBytes: 64_000 });
+picture('hostile', page(`${hostile.overview}\n\n${hostile.details}`).replaceAll('<details>', '<details open>'), 4000);
+terminal();
+
+function scan(...options: string[]): string {
+  const call = ['--conditions=source', MAIN, 'scan', '.', '--fail-on', 'never', ...options];
+  return execFileSync(process.execPath, call, {
+    cwd: APP,
+    encoding: 'utf8',
+    env: { ...process.env, FORCE_COLOR: '1' },
+  });
+}
+
+/** The application as a proposal that touches its web part: what the rest holds is not counted. */
+function proposal(): Report {
+  const { findings, coverage, rulesDigest } = JSON.parse(scan('--format', 'json'));
+  const web = coverage.filter((one: { path: string }) => one.path.startsWith('web/'));
+  return judge(
+    { toolVersion: '0.1.0', findings, coverage, rules: [], ruleErrors: [], rulesDigest },
+    {
+      policy: DEFAULT_POLICY,
+      changes: new Map(web.map((one: { path: string }) => [one.path, 'all'])),
+      today: new Date('2026-01-01'),
+      allowNewSuppressions: true,
+    },
+  );
+}
+
+function factsOf(of: Report): MarkdownFacts {
+  return {
+    conclusion: 'failure',
+    reasons: [],
+    scope: 'change',
+    links: { serverUrl: 'https://github.com', owner: 'octo', repo: 'shop', sha: SHA },
+    contextPaths: new Set(of.coverage.map((one) => one.path).filter((one) => one.startsWith('worker/'))),
+    engine: { kind: 'embedded', why: 'no server-url is set', version: '0.1.0' },
+    notes: [],
+    readSource: sourceOf,
+  };
+}
+
+function sourceOf(file: string): string | undefined {
+  try {
+    return readFileSync(path.join(APP, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function page(markdown: string, theme: 'light' | 'dark' = 'light'): string {
+  const html = micromark(markdown, { extensions: [gfm()], htmlExtensions: [gfmHtml()], allowDangerousHtml: true });
+  const style = readFileSync(path.join(import.meta.dirname, 'look.css'), 'utf8');
+  return `<!doctype html><meta charset="utf-8"><style>${style}</style><body class="${theme}"><main>${html}</main>`;
+}
+
+function picture(name: string, html: string, height: number): void {
+  for (const theme of ['light', 'dark']) {
+    const file = path.join(folder, `${name}-${theme}.html`);
+    writeFileSync(file, html.replace('class="light"', `class="${theme}"`));
+    screenshot(file, path.join(folder, `${name}-${theme}.png`), PAGE_WIDTH, height);
+  }
+  if (forReadme && name === 'summary') {
+    mkdirSync(path.join(ROOT, 'docs/images'), { recursive: true });
+    screenshot(
+      path.join(folder, 'summary-light.html'),
+      path.join(ROOT, 'docs/images/check-run.png'),
+      PAGE_WIDTH,
+      height,
+    );
+  }
+}
+
+function terminal(): void {
+  // Colours are asked for by the environment, as in a terminal; the program writes to a pipe.
+  const text = scan('--format', 'text');
+  const html = execFileSync('aha', ['--black', '--title', 'rsolv-ast scan'], { input: text, encoding: 'utf8' });
+  const file = path.join(folder, 'terminal.html');
+  const style =
+    '<style>body{margin:16px;background:#0d1117}pre{font:13px/1.35 "DejaVu Sans Mono",monospace;color:#e6edf3}</style>';
+  writeFileSync(file, html.replace('</head>', `${style}</head>`));
+  screenshot(file, path.join(folder, 'terminal.png'), PAGE_WIDTH, 900);
+  if (forReadme) screenshot(file, path.join(ROOT, 'docs/images/terminal.png'), PAGE_WIDTH, 900);
+}
+
+function screenshot(file: string, image: string, width: number, height: number): void {
+  const options = [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--hide-scrollbars',
+    `--window-size=${width},${height}`,
+  ];
+  execFileSync('chromium', [...options, `--screenshot=${image}`, `file://${file}`], {
+    stdio: 'ignore',
+    timeout: 60_000,
+  });
+}
