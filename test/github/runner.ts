@@ -13,8 +13,12 @@ import type { FakeGitHub, Permissions } from './fake-github.ts';
 import { type Command, readFileCommands, readPrinted } from './workflow-commands.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** What the runner starts. */
-const ACTION = ['--conditions=source', path.join(ROOT, 'packages/action/src/index.ts')];
+/** What the runner starts: the sources, or a bundle in this folder, such as packages/action/dist. */
+const { ACTION_BUNDLE } = process.env;
+const ACTION =
+  ACTION_BUNDLE === undefined
+    ? ['--conditions=source', path.join(ROOT, 'packages/action/src/index.ts')]
+    : [path.resolve(ROOT, ACTION_BUNDLE, 'index.js')];
 
 /** What `permissions:` of the workflows in README grant. */
 const GRANTED: Permissions = { checks: 'write', contents: 'read', pull_requests: 'read' };
