@@ -61,7 +61,7 @@ export function modifiersOf(c: Lowering, n: NodeIndex): Modifiers {
     if (tree.kind(child) !== 'modifiers') continue;
     for (const modifier of tree.children(child)) {
       if (isAnnotation(c, modifier)) decorators.push(lowerAnnotation(c, modifier));
-      else if (tree.kind(modifier) !== 'ERROR') modifiers.push(tree.textOf(modifier));
+      else if (tree.kind(modifier) !== 'ERROR') modifiers.push(tree.kind(modifier));
     }
   }
   return { decorators, modifiers };

@@ -5,7 +5,7 @@ import type { Handler, Lowering } from '../../syntax/lowering.ts';
 import { at, identifier, member, nameField } from './at.ts';
 import { classMembers } from './classes.ts';
 import { parameters } from './members.ts';
-import { arrayType, intersection, typeArguments } from './types.ts';
+import { annotated, annotationsIn, arrayType, intersection, typeArguments } from './types.ts';
 
 export const EXPRESSIONS: Readonly<Record<string, Handler>> = {
   binary_expression: chain,
@@ -232,8 +232,9 @@ function lambdaParameters(c: Lowering, list: NodeIndex): Node[] {
 /** `new T<A>(…) {…}`; of `outer.new Inner()` the object is the callee's. */
 function objectCreation(c: Lowering, n: NodeIndex): Node {
   const { tree } = c;
-  const type = c.field(n, 'type');
+  const type = annotated(annotationsIn(c, n), c.field(n, 'type'));
   const word = tree.childOfKind(n, 'new');
+  // An annotation is no object: it stands behind the word.
   const first = tree.firstNamed(n);
   const isQualified = first !== NONE && word !== NONE && tree.start(first) < tree.start(word);
   const body = tree.childOfKind(n, 'class_body');
@@ -251,15 +252,16 @@ function objectCreation(c: Lowering, n: NodeIndex): Node {
 /** `new T[a][b]` has the sizes for arguments, `new T[] {…}` the elements as one Sequence. */
 function arrayCreation(c: Lowering, n: NodeIndex): Node {
   const { tree } = c;
-  let callee = c.field(n, 'type');
+  let callee = annotated(annotationsIn(c, n), c.field(n, 'type'));
   const sizes: Node[] = [];
   for (const dimension of tree.children(n, 'dimensions')) {
     if (tree.kind(dimension) === 'dimensions') callee = arrayType(c, callee, dimension);
     else {
       const size = tree.namedChildren(dimension).findLast((child) => !tree.kind(child).endsWith('annotation'));
       sizes.push(c.node(size ?? NONE, tree.end(dimension)));
-      const { start } = callee;
-      callee = { kind: 'TypeExpression', start, end: callee.end, form: 'array', operands: [callee] };
+      const annotations = annotationsIn(c, dimension);
+      const end = annotations.at(-1)?.end ?? callee.end;
+      callee = { kind: 'TypeExpression', start: callee.start, end, form: 'array', operands: [callee, ...annotations] };
     }
   }
   const value = c.optionalField(n, 'value');

@@ -4,6 +4,7 @@ import { packageFile } from '../../syntax/syntax.ts';
 import type { Language } from '../language.ts';
 import { lower } from './lower.ts';
 import { javaPatterns } from './patterns.ts';
+import { rewrite } from './rewriting.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -16,6 +17,7 @@ export const java: Language = {
   grammarFile: () => packageFile('tree-sitter-java/tree-sitter-java.wasm'),
   grammarVersion: (require('tree-sitter-java/package.json') as { readonly version: string }).version,
   lower,
+  rewrite,
   patterns: javaPatterns,
   traits: {
     assignmentDeclares: false,

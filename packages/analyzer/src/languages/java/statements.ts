@@ -259,7 +259,7 @@ function catchClause(c: Lowering, n: NodeIndex): Catch {
   return {
     kind: 'Catch',
     ...at(c, n),
-    types: types.map((type, i) => (i === 0 ? annotated(decorators, type, decorators[0]?.start) : type)),
+    types: types.map((type, i) => (i === 0 ? annotated(decorators, type) : type)),
     target: parameter === NONE ? null : nameField(c, parameter, 'name'),
     body: c.field(n, 'body'),
     group: false,

@@ -17,7 +17,7 @@ export const TYPES: Readonly<Record<string, Handler>> = {
   annotated_type: (c, n) => {
     const annotations = annotationsIn(c, n);
     const type = c.tree.namedChildren(n).find((child) => !isAnnotation(c, child));
-    return annotated(annotations, c.node(type ?? NONE, c.tree.end(n)), c.tree.start(n));
+    return annotated(annotations, c.node(type ?? NONE, c.tree.end(n)));
   },
   wildcard: (c, n) => {
     const { tree } = c;
@@ -59,12 +59,15 @@ export function typeParameters(c: Lowering, n: NodeIndex): Node[] {
 }
 
 /** A type with annotations in front of it; a type alone if there are none. */
-export function annotated(annotations: readonly Decorator[], type: Node, start = type.start): Node {
-  if (annotations.length === 0) return type;
+export function annotated(annotations: readonly Decorator[], type: Node): Node {
+  const [first] = annotations;
+  if (first === undefined) return type;
+  const start = Math.min(first.start, type.start);
   return { kind: 'TypeExpression', start, end: type.end, form: 'annotated', operands: [...annotations, type] };
 }
 
-function annotationsIn(c: Lowering, n: NodeIndex): Decorator[] {
+/** The annotations among the children of a node. */
+export function annotationsIn(c: Lowering, n: NodeIndex): Decorator[] {
   return c.tree
     .children(n)
     .filter((child) => isAnnotation(c, child))
