@@ -40,6 +40,14 @@ function ofClient(error: Error): ActionError {
 function ofGitHub(error: Error): ActionError {
   const { status, request } = error as { status?: unknown; request?: { method?: unknown; url?: unknown } };
   const what = `${request?.method ?? 'a request'} ${pathOf(request?.url)}`;
+  if (isRateLimit(error)) {
+    return new ActionError(
+      'github-refused',
+      `GitHub answered ${what} with HTTP ${status}: the requests that this token may send in an hour are used up. Run the job again ` +
+        'later; if it has no checkout, put actions/checkout before this step, so that files need not be requested one by one',
+      { cause: error },
+    );
+  }
   if (typeof status !== 'number' || status >= 500 || status === 429) {
     return new ActionError(
       'github-unavailable',
@@ -53,6 +61,14 @@ function ofGitHub(error: Error): ActionError {
       'and, for proposals, pull-requests: read',
     { cause: error },
   );
+}
+
+/** docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api, "Exceeding the rate limit". */
+function isRateLimit(error: Error): boolean {
+  const { status, response } = error as { status?: unknown; response?: { headers?: Record<string, unknown> } };
+  const headers = response?.headers ?? {};
+  if (status !== 403 && status !== 429) return false;
+  return headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
 }
 
 function pathOf(url: unknown): string {
