@@ -73,6 +73,9 @@ const nowSeconds = () => Math.floor(Date.now() / 1000);
 export class FakeGitHub {
   readonly faults = new Faults();
   readonly seen: Seen[] = [];
+  /** Requests that each token has left, unless a test takes some away. */
+  quota = REQUESTS_PER_HOUR;
+  readonly #used = new Map<string, number>();
   readonly #root = mkdtempSync(path.join(tmpdir(), 'rsolv-ast-github-'));
   readonly #repositories = new Map<string, HostedRepository>();
   readonly #tokens = new Map<string, Permissions>();
@@ -193,7 +196,7 @@ export class FakeGitHub {
       return this.#send(response, notFound().answer, note('unknown'));
     }
     const body = await read(request);
-    const fault = this.faults.take(found.operation.id);
+    const fault = this.faults.take(found.operation.id) ?? this.#overQuota(request);
     if (fault !== undefined && (await this.#misbehave(fault, response, note(found.operation.id)))) return;
     const answer = this.#answer(found, request, url, body);
     if (fault?.kind === 'cut') {
@@ -226,6 +229,14 @@ export class FakeGitHub {
     const needed = permissionFor(id);
     const accepted = needed === undefined ? 'metadata=read' : `${needed.name}=${needed.level}`;
     return { ...answer, headers: { ...answer.headers, 'x-accepted-github-permissions': accepted } };
+  }
+
+  /** Each request counts, whatever becomes of it. */
+  #overQuota({ headers }: http.IncomingMessage): Fault | undefined {
+    const token = tokenIn(headers.authorization ?? '');
+    const used = (this.#used.get(token) ?? 0) + 1;
+    this.#used.set(token, used);
+    return used > this.quota ? { kind: 'primary-limit', resetInSeconds: 3600 } : undefined;
   }
 
   #permissions(request: http.IncomingMessage): Permissions | undefined {

@@ -1,0 +1,206 @@
+/** What a proposal is judged by: configuration, rules, suppressions and baseline, all of them its base's. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { FakeGitHub } from '../github/fake-github.ts';
+import type { Files } from '../github/repository.ts';
+import { RULE, SAFE, Scenario, startGitHub, UNSAFE } from './scenario.ts';
+
+let github: FakeGitHub;
+
+beforeAll(async () => {
+  github = await startGitHub();
+});
+afterAll(() => github.close());
+
+const CONFIG = '.github/rsolv-ast.yml';
+const suppression = (expires: string) =>
+  `suppressions:\n  - rule: ${RULE}\n    path: "src/**"\n    reason: Names come from a list of ours\n    owner: ada\n    expires: ${expires}\n`;
+const IGNORED = UNSAFE.replace('module.exports', `// rsolv-ignore: ${RULE} names are ours\nmodule.exports`);
+
+interface Case {
+  readonly name: string;
+  readonly base: Files;
+  readonly change: Files;
+  readonly with?: Record<string, string>;
+  readonly fork?: string;
+  readonly outputs: Record<string, string>;
+  readonly summary?: RegExp;
+}
+
+test.each<Case>([
+  {
+    name: 'a suppression in the base holds, with its reason and owner',
+    base: { [CONFIG]: suppression('2999-12-31') },
+    change: { 'src/a.js': UNSAFE },
+    outputs: { conclusion: 'success', 'new-findings': '0', suppressed: '1' },
+    summary: /Names come from a list of ours/,
+  },
+  {
+    name: 'an expired suppression counts again, and says so',
+    base: { [CONFIG]: suppression('2020-01-31') },
+    change: { 'src/a.js': UNSAFE },
+    outputs: { conclusion: 'failure', 'new-findings': '1', suppressed: '0' },
+    summary: /expired/i,
+  },
+  {
+    name: 'a suppression that the proposal itself writes into the configuration does not hold',
+    base: {},
+    change: { 'src/a.js': UNSAFE, [CONFIG]: suppression('2999-12-31') },
+    outputs: { conclusion: 'failure', 'new-findings': '1' },
+  },
+  {
+    name: 'a comment that the proposal adds holds, and is listed',
+    base: {},
+    change: { 'src/a.js': IGNORED },
+    outputs: { conclusion: 'success', 'new-findings': '0', suppressed: '1' },
+    summary: /names are ours/,
+  },
+  {
+    name: 'a comment that the proposal adds does not hold where the base forbids it',
+    base: { [CONFIG]: 'allow-new-suppressions: false\n' },
+    change: { 'src/a.js': IGNORED },
+    outputs: { conclusion: 'failure', 'new-findings': '1', suppressed: '0' },
+    summary: /names are ours/,
+  },
+  {
+    name: 'a comment that a fork adds does not hold',
+    base: {},
+    change: { 'src/a.js': IGNORED },
+    fork: 'mallory/shop',
+    outputs: { conclusion: 'failure', 'new-findings': '1', suppressed: '0' },
+  },
+  {
+    name: 'fail-on of the base, which the proposal tries to change',
+    base: { [CONFIG]: 'fail-on: low\n' },
+    change: { 'src/a.js': UNSAFE, [CONFIG]: 'fail-on: never\n' },
+    outputs: { conclusion: 'failure', 'new-findings': '1' },
+  },
+  {
+    name: 'a finding below fail-on is shown and passes',
+    base: {},
+    change: { 'src/a.js': UNSAFE },
+    with: { 'fail-on': 'critical' },
+    outputs: { conclusion: 'success', 'new-findings': '1' },
+    summary: new RegExp(RULE),
+  },
+  {
+    name: 'paths of the base, and those of the step',
+    base: { [CONFIG]: 'paths:\n  exclude: ["old/**"]\n' },
+    change: { 'old/a.js': UNSAFE, 'src/a.js': UNSAFE, 'test/a.js': UNSAFE },
+    with: { 'paths-ignore': 'test/**\n' },
+    outputs: { conclusion: 'failure', 'new-findings': '1' },
+  },
+  {
+    name: 'a severity that the base lowers',
+    base: { [CONFIG]: `severities:\n  ${RULE}: low\nfail-on: medium\n` },
+    change: { 'src/a.js': UNSAFE },
+    outputs: { conclusion: 'success', 'new-findings': '1' },
+  },
+  {
+    name: 'a file that cannot be read completely: passes with a word, fails where it is asked to',
+    base: {},
+    change: { 'src/broken.js': 'function (((( {\n' },
+    outputs: { conclusion: 'success', 'new-findings': '0' },
+    summary: /broken\.js/,
+  },
+  {
+    name: 'fail-on-incomplete',
+    base: {},
+    change: { 'src/broken.js': 'function (((( {\n' },
+    with: { 'fail-on-incomplete': 'true' },
+    outputs: { conclusion: 'failure', 'new-findings': '0' },
+    summary: /broken\.js/,
+  },
+  {
+    name: 'rules of the base, named by the step',
+    base: {
+      'rules/mine.yaml':
+        'rules:\n  - id: no-forbidden\n    languages: [javascript]\n    severity: ERROR\n    message: Do not call forbidden with $X.\n    pattern: forbidden($X)\n',
+    },
+    change: { 'a.js': 'forbidden(1);\n' },
+    with: { rules: 'rules' },
+    outputs: { conclusion: 'failure', 'new-findings': '1' },
+    summary: /no-forbidden/,
+  },
+  {
+    name: 'rules that the proposal itself brings do not judge it',
+    base: {},
+    change: {
+      'a.js': 'forbidden(1);\n',
+      'rules/mine.yaml':
+        'rules:\n  - id: no-forbidden\n    languages: [javascript]\n    severity: ERROR\n    message: No.\n    pattern: forbidden($X)\n',
+    },
+    with: { rules: 'rules' },
+    outputs: { conclusion: 'success', 'new-findings': '0' },
+    summary: /not in the base yet/,
+  },
+  {
+    name: 'a mistake in the configuration of the base fails, with its place',
+    base: { [CONFIG]: 'fail-no: high\n' },
+    change: { 'src/a.js': SAFE },
+    outputs: { conclusion: 'failure', 'new-findings': '0' },
+    summary: /rsolv-ast\.yml:1:1.*fail-on/s,
+  },
+])('$name', async ({ base, change, with: inputs, fork, outputs, summary }) => {
+  const scenario = new Scenario(github, base);
+  const pull = scenario.pull(change, fork === undefined ? {} : { fork });
+  const run = await scenario.run(scenario.events.pullRequest(pull), inputs === undefined ? {} : { with: inputs });
+  expect(run.outputs).toMatchObject(outputs);
+  expect(run.code).toBe(outputs.conclusion === 'failure' ? 1 : 0);
+  if (summary !== undefined) expect(run.summary).toMatch(summary);
+});
+
+describe('baseline', () => {
+  /** The change touches the line of an old finding, which the diff alone would show as new. */
+  const OLD = UNSAFE;
+  const TOUCHED = UNSAFE.replace('(name)', '(name, _more)');
+
+  test('by commit: what the base had already is hidden, and counted', async () => {
+    const scenario = new Scenario(github, { 'a.js': `${OLD}exports.x = 1;\n` });
+    const run = await scenario.propose(
+      { 'a.js': `// moved down\n${OLD}exports.x = 2;\n`, 'b.js': UNSAFE },
+      { with: { baseline: 'merge-base' } },
+    );
+    expect(run.outputs).toMatchObject({ conclusion: 'failure', 'new-findings': '1' });
+    expect(scenario.annotated).toEqual(['b.js:2']);
+  });
+
+  test('by a committed file, as rsolv-ast baseline writes it', async () => {
+    const scan = new Scenario(github, { 'a.js': TOUCHED });
+    // The fingerprints of a finding are the same wherever they are taken: here from SARIF of the whole tree.
+    const first = await scan.run(scan.events.workflowDispatch(), { with: { 'sarif-file': 'all.sarif' } });
+    const [result] = JSON.parse(first.readWorkspace('all.sarif')).runs[0].results;
+    const [fingerprint] = Object.entries(result.fingerprints ?? result.partialFingerprints)
+      .filter(([name]) => name !== 'primaryLocationLineHash')
+      .map(([, value]) => value);
+    const file = JSON.stringify({ version: 1, findings: [{ path: 'a.js', rule: RULE, fingerprint }] });
+    const scenario = new Scenario(github, { '.github/rsolv-ast-baseline.json': file });
+    const run = await scenario.propose({ 'a.js': TOUCHED }, { with: { baseline: '.github/rsolv-ast-baseline.json' } });
+    expect(run.outputs).toMatchObject({ conclusion: 'success', 'new-findings': '0', findings: '1' });
+    expect(run.summary).toMatch(/baseline/i);
+  });
+
+  test('a file that only the proposal has hides nothing', async () => {
+    const scenario = new Scenario(github);
+    const run = await scenario.propose(
+      { 'a.js': UNSAFE, 'baseline.json': '{"version":1,"findings":[]}' },
+      { with: { baseline: 'baseline.json' } },
+    );
+    expect(run.outputs).toMatchObject({ conclusion: 'failure', 'new-findings': '1' });
+    expect(run.summary).toMatch(/not in the base yet/);
+  });
+});
+
+test('wrong inputs: every error at once, in words that say what to write', async () => {
+  const scenario = new Scenario(github);
+  const run = await scenario.propose(
+    { 'a.js': SAFE },
+    {
+      with: { 'fail-on': 'awful', timeout: 'soon', 'max-annotations': '-1', paths: '/etc', 'api-key': 'rsolv_secret' },
+    },
+  );
+  expect(run.code).toBe(1);
+  for (const name of ['fail-on', 'timeout', 'max-annotations', 'paths', 'api-key']) {
+    expect(run.errors.join('\n')).toContain(`- ${name}: `);
+  }
+  expect(run.printed.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('rsolv_secret');
+});
