@@ -32,6 +32,7 @@ interface NativeParser {
 const require = createRequire(import.meta.url);
 const Parser = require('tree-sitter') as new () => NativeParser;
 const { typescript, tsx } = require('tree-sitter-typescript') as { typescript: unknown; tsx: unknown };
+const { php } = require('tree-sitter-php') as { php: unknown };
 const NATIVE: Readonly<Record<LanguageId, unknown>> = {
   javascript: require('tree-sitter-javascript'),
   typescript,
@@ -40,6 +41,7 @@ const NATIVE: Readonly<Record<LanguageId, unknown>> = {
   java: require('tree-sitter-java'),
   ruby: require('tree-sitter-ruby'),
   erb: require('tree-sitter-ruby'),
+  php,
 };
 const GRAMMAR_FILES: Readonly<Record<LanguageId, string>> = {
   javascript: 'tree-sitter-javascript/tree-sitter-javascript.wasm',
@@ -49,6 +51,7 @@ const GRAMMAR_FILES: Readonly<Record<LanguageId, string>> = {
   java: 'tree-sitter-java/tree-sitter-java.wasm',
   ruby: 'tree-sitter-ruby/tree-sitter-ruby.wasm',
   erb: 'tree-sitter-ruby/tree-sitter-ruby.wasm',
+  php: 'tree-sitter-php/tree-sitter-php.wasm',
 };
 
 /** Files per package: enough for every syntax in use, few enough for an everyday run. */

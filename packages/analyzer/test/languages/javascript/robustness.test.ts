@@ -204,4 +204,5 @@ const EXTENSIONS: Readonly<Record<LanguageId, string>> = {
   java: '.java',
   ruby: '.rb',
   erb: '.erb',
+  php: '.php',
 };

@@ -1,0 +1,42 @@
+/** PHP: its grammar, extensions and names. */
+import { createRequire } from 'node:module';
+import { packageFile } from '../../syntax/syntax.ts';
+import type { Language } from '../language.ts';
+import { lower } from './lower.ts';
+import { phpPatterns } from './patterns.ts';
+import { rewrite } from './rewriting.ts';
+
+const require = createRequire(import.meta.url);
+
+/** `.inc` is left out: many other formats use it, and the registry asks for names only. */
+export const php: Language = {
+  id: 'php',
+  ruleNames: ['php'],
+  extensions: ['.php', '.phtml', '.php3', '.php4', '.php5', '.php7', '.phps'],
+  interpreters: ['php'],
+  // The grammar with markup reads files and, behind a tag of their own, patterns.
+  grammarFile: () => packageFile('tree-sitter-php/tree-sitter-php.wasm'),
+  grammarVersion: (require('tree-sitter-php/package.json') as { readonly version: string }).version,
+  lower,
+  rewrite,
+  patterns: phpPatterns,
+  traits: {
+    assignmentDeclares: true,
+    blockScopes: false,
+    classNamesHidden: true,
+    imports: 'packages',
+    keysAreExpressions: true,
+    mappingsAreExact: true,
+    bracesAreSets: false,
+    distinguishesFloats: true,
+    caughtNameIsOptional: false,
+    requireIsModule: false,
+    augmentedIsNoAssignment: true,
+    arrowsReturnNothing: true,
+    endsBeforeSemicolon: new Set(['VariableDeclaration', 'Import', 'Return', 'Jump', 'ScopeDeclaration']),
+    namesIgnoreCase: true,
+    arraysHoldKeys: true,
+    enumsAreClasses: true,
+    literalTypes: { string: 'string', integer: 'int', float: 'float', boolean: 'bool' },
+  },
+};
