@@ -3,8 +3,15 @@
  * most rules are ruled out by their words. Each language says what its tokens are (`pattern-words.ts` in its folder).
  */
 
-/** All names among the tokens, sorted; null where some of the text is no token. A token's group `word` is what may be a name. */
-export function wordsByTokens(pattern: string, tokens: RegExp): readonly string[] | null {
+/**
+ * All names among the tokens, sorted; null where some of the text is no token. A token's group `word` is what may be a name; behind a token of
+ * `members` it names a member.
+ */
+export function wordsByTokens(
+  pattern: string,
+  tokens: RegExp,
+  members: ReadonlySet<string> = DOT,
+): readonly string[] | null {
   const words = new Set<string>();
   const scan = new RegExp(tokens);
   let previous = '';
@@ -12,7 +19,7 @@ export function wordsByTokens(pattern: string, tokens: RegExp): readonly string[
     const token = scan.exec(pattern);
     if (token === null) return null;
     const word = token.groups?.word ?? '';
-    if (isName(word, previous === '.')) words.add(word);
+    if (isName(word, members.has(previous))) words.add(word);
     previous = token[0];
   }
   return [...words].sort();
@@ -24,6 +31,8 @@ export function wordsByTokens(pattern: string, tokens: RegExp): readonly string[
  */
 export const TYPED = String.raw`\(\s*\$[A-Z_][A-Z_0-9]*\s*:[^()"]*\)`;
 export const ELLIPSES = String.raw`<\.\.\.|\.\.\.>|\$\.\.\.[A-Z_0-9]*|\.\.\.`;
+
+const DOT: ReadonlySet<string> = new Set(['.']);
 
 /** Not metavariables, numbers, or words that one of the languages may read as syntax, a literal or a type. */
 function isName(word: string, isMember: boolean): boolean {

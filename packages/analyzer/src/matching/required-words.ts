@@ -93,6 +93,9 @@ function any(operands: readonly WordFormula[]): WordFormula {
   return operands.length === 1 ? operands[0]! : { kind: 'any', operands };
 }
 
+/** PHP's `<?=` is an `echo` without the word. */
+const UNWRITTEN = 'echo';
+
 /**
  * Names stand in the text also where an import renames them. Literals do not: a constant may be composed elsewhere, and a value may be
  * spelled in many ways.
@@ -100,6 +103,7 @@ function any(operands: readonly WordFormula[]): WordFormula {
 function collect(node: Node, words: Set<string>): void {
   switch (node.kind) {
     case 'Identifier':
+      if (node.name === UNWRITTEN) return;
       for (const word of node.name.match(WORD) ?? []) words.add(word);
       return;
     case 'TypedMetavariable':

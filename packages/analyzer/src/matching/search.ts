@@ -98,7 +98,7 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
     return;
   }
   searchNode(pattern, matcher, found);
-  if (pattern.kind === 'Return') {
+  if (pattern.kind === 'Return' && !matcher.traits.arrowsReturnNothing) {
     for (const node of index.ofKind('Function')) {
       if (node.kind !== 'Function' || node.body === null || isStatement(node.body) || node.body.kind === 'Block')
         continue;

@@ -17,10 +17,12 @@ interface Entry {
 export class Prefilter {
   readonly #entries: readonly Entry[];
   readonly #words = new Set<string>();
+  readonly #ignoreCase: boolean;
   /** At [length of a word], the first code units that words of that length have; longer ones share the last place. */
   readonly #starts: readonly Set<number>[] = Array.from({ length: LONG_WORD + 1 }, () => new Set<number>());
 
-  constructor(rules: readonly Rule[], language: LanguageId) {
+  constructor(rules: readonly Rule[], language: LanguageId, ignoreCase = false) {
+    this.#ignoreCase = ignoreCase;
     this.#entries = rules.map((rule) => ({
       rule,
       words: requiredWords(rule.formula, language),
@@ -32,8 +34,8 @@ export class Prefilter {
   candidates(text: string): ReadonlySet<Rule> {
     // A name may be written with an escape (`\u0065val`): then no word can be said to be missing.
     const escaped = text.includes('\\u') || text.includes('\\x');
-    const present = escaped ? this.#words : this.#wordsIn(text);
-    return new Set(this.#entries.filter(({ words }) => holds(words, present)).map(({ rule }) => rule));
+    const present = escaped ? this.#words : this.#wordsIn(this.#folded(text));
+    return new Set(this.#entries.filter(({ words }) => this.#holds(words, present)).map(({ rule }) => rule));
   }
 
   #collect(formula: WordFormula): void {
@@ -42,8 +44,26 @@ export class Prefilter {
       for (const operand of formula.operands) this.#collect(operand);
       return;
     }
-    this.#words.add(formula.word);
-    this.#starts[Math.min(formula.word.length, LONG_WORD)]?.add(formula.word.charCodeAt(0));
+    const word = this.#folded(formula.word);
+    this.#words.add(word);
+    this.#starts[Math.min(word.length, LONG_WORD)]?.add(word.charCodeAt(0));
+  }
+
+  #folded(text: string): string {
+    return this.#ignoreCase ? text.toLowerCase() : text;
+  }
+
+  #holds(formula: WordFormula, present: ReadonlySet<string>): boolean {
+    switch (formula.kind) {
+      case 'always':
+        return true;
+      case 'word':
+        return present.has(this.#folded(formula.word));
+      case 'all':
+        return formula.operands.every((operand) => this.#holds(operand, present));
+      case 'any':
+        return formula.operands.some((operand) => this.#holds(operand, present));
+    }
   }
 
   /** Which of the words stand in the text, as whole words. */
@@ -76,17 +96,4 @@ function isWordCode(code: number): boolean {
   if (code < 128) return ASCII_WORD[code] === 1;
   // A surrogate may belong to a letter.
   return (code >= 0xd800 && code <= 0xdfff) || /\p{ID_Continue}/u.test(String.fromCharCode(code));
-}
-
-function holds(formula: WordFormula, present: ReadonlySet<string>): boolean {
-  switch (formula.kind) {
-    case 'always':
-      return true;
-    case 'word':
-      return present.has(formula.word);
-    case 'all':
-      return formula.operands.every((operand) => holds(operand, present));
-    case 'any':
-      return formula.operands.some((operand) => holds(operand, present));
-  }
 }

@@ -2,6 +2,7 @@
 import type { RuleDescription, RuleError } from '@rsolv-ast/protocol';
 import type { RuleSet } from '../analysis.ts';
 import type { LanguageId } from '../languages/language.ts';
+import { allLanguages } from '../languages/registry.ts';
 import { ruleDigest } from './digest.ts';
 import type { LoadedRules } from './loader.ts';
 import { pathFilter } from './paths.ts';
@@ -51,7 +52,8 @@ export class LoadedRuleSet implements RuleSet {
     let prefilter = this.#prefilters.get(language);
     if (prefilter === undefined) {
       const rules = (this.#byLanguage.get(language) ?? []).map((entry) => entry.rule);
-      prefilter = new Prefilter(rules, language);
+      const { traits } = allLanguages().find(({ id }) => id === language)!;
+      prefilter = new Prefilter(rules, language, traits.namesIgnoreCase);
       this.#prefilters.set(language, prefilter);
     }
     return prefilter.candidates(text);
