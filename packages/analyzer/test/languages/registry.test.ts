@@ -20,6 +20,8 @@ test.each([
   ['bin/tool', '#!/bin/sh', undefined, undefined],
   ['bin/tool', 'node', undefined, undefined],
   ['bin/tool', '#!', undefined, undefined],
+  ['src/main/java/A.java', '', undefined, 'java'],
+  ['bin/run', '#!/usr/bin/java --source 17', undefined, 'java'],
   ['README.md', '', undefined, undefined],
   ['.js', '', undefined, undefined],
   ['dir.js/file', '', undefined, undefined],

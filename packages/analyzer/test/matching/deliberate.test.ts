@@ -35,3 +35,44 @@ it('folds arithmetic in every language', () => {
 it('reads an except clause by itself', () => {
   check('python', 'except $E: pass', 'try:\n  a()\nexcept E:\n  pass', ['11-27 except E:\n  pass $E=E']);
 });
+
+it('knows constants of Java classes from anywhere in the file', () => {
+  check('java', 'foo("ab")', 'class A { static final String S = "ab"; } class B { void m() { foo(A.S); } }', [
+    '63-71 foo(A.S)',
+  ]);
+  check('java', 'foo("ab")', 'class A { void m() { foo(S); } static final String S = "ab"; }', ['21-27 foo(S)']);
+  check('java', 'foo("ab")', 'interface I { String S = "ab"; } class A { void m() { foo(I.S); } }', ['54-62 foo(I.S)']);
+  check('java', 'foo("ab")', 'class A { String s = "ab"; void m() { foo(s); } }', []);
+  check('java', 'foo("ab")', 'class A { private String s = "ab"; void m() { foo(s); this.s = x; } }', []);
+});
+
+it('takes the value of a Java string and not its spelling', () => {
+  check('java', 'foo("ab")', 'class A { void m() { foo("\\u0061b"); } }', ['21-35 foo("\\u0061b")']);
+  check('java', 'foo("a\\nb")', 'class A { void m() { foo("""\n    a\n    b"""); } }', [
+    '21-44 foo("""\n    a\n    b""")',
+  ]);
+});
+
+it('knows the type that a Java pattern or catch clause gives', () => {
+  check('java', 'foo((String $X))', 'class A { void m() { if (o instanceof String s) foo(s); } }', [
+    '48-54 foo(s) $X=s',
+  ]);
+  check('java', 'foo((E $X))', 'class A { void m() { try { } catch (E e) { foo(e); } } }', ['43-49 foo(e) $X=e']);
+});
+
+it('reports a Java method, lambda, switch or enum from its beginning to its end', () => {
+  check('java', '$R $M(...)', 'class A { void m() { } }', ['10-22 void m() { } $M=m $R=void']);
+  check('java', '(...) -> {...}', 'class A { B b = () -> { }; }', ['16-25 () -> { }']);
+  check('java', 'enum $E { ... }', 'enum E { A }', ['0-12 enum E { A } $E=E']);
+  check('java', 'switch ($X) { ... }', 'class A { void m() { switch (a) { case 1: b(); } } }', [
+    '21-48 switch (a) { case 1: b(); } $X=a',
+  ]);
+});
+
+it('reads a Java catch clause by itself, resources of any kind, and the constructors of any pattern', () => {
+  check('java', 'catch ($T $E) { }', 'class A { void m() { try { a(); } catch (B | C e) { } } }', [
+    '34-53 catch (B | C e) { } $E=e $T=B',
+  ]);
+  check('java', 'try (...) { ... }', 'class A { void m() { try (r) { } } }', ['21-32 try (r) { }']);
+  check('java', 'this(...);', 'class A { A() { this(1); } }', ['16-23 this(1)']);
+});

@@ -82,6 +82,13 @@ it.each([
   ['python', 'f(f"{x} y", rb\'z\', """a "b" c""") # d', ['f']],
   ['python', 'from $X import foo as bar', ['bar', 'foo']],
   ['python', 'foo("open', null],
+  ['java', '(java.util.Random $R).nextInt("a", \'b\', ...)', ['nextInt']],
+  [
+    'java',
+    '@A final synchronized $T $M(String $X) throws E { ... foo(x.record::bar); }',
+    ['A', 'E', 'bar', 'foo', 'x'],
+  ],
+  ['java', 'foo("open', null],
   ['python', 'self.match.print(_, _a, __b__, 1.5e3, 0xff, True)', ['__b__', '_a', 'match', 'print']],
 ] as const)('%s %s', (language, pattern, expected) => {
   expect(languageOf(language).patterns.words(pattern)).toEqual(expected);

@@ -3,7 +3,8 @@ import { ELLIPSES, wordsByTokens } from '../../matching/pattern-words.ts';
 
 /** Null for module declarations, whose directives are words only there, and for names with Unicode escapes. */
 export function wordsInPattern(pattern: string): readonly string[] | null {
-  return /\bmodule\b|\\u/.test(pattern) ? null : wordsByTokens(pattern, TOKEN);
+  if (/\bmodule\b|\\u/.test(pattern)) return null;
+  return wordsByTokens(pattern, TOKEN)?.filter((word) => !MODIFIERS.has(word)) ?? null;
 }
 
 const WORD = String.raw`(?<word>[\p{ID_Continue}$]+)`;
@@ -14,4 +15,9 @@ const TYPED = String.raw`\(\s*[\p{ID_Continue}$.]+(?:\s*<[\p{ID_Continue}$.,<>?\
 const TOKEN = new RegExp(
   String.raw`\s+|\/\/[^\n]*|\/\*(?:(?!\*\/)[^])*\*\/|${STRING}|${TYPED}|${ELLIPSES}|${WORD}|[^"']`,
   'uy',
+);
+
+/** Words of declarations that are no names there, besides those that all languages leave out. */
+const MODIFIERS: ReadonlySet<string> = new Set(
+  'final native non permits record sealed strictfp synchronized throws transient volatile'.split(' '),
 );
