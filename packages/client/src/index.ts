@@ -1,3 +1,4 @@
+export type { BaseVersion } from './collect/base-version.ts';
 export * from './collect/collect-files.ts';
 export * from './collect/collect-revision.ts';
 export * from './collect/files-at-revision.ts';

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, renameSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { type CollectRequest, collectFiles } from '../src/index.ts';
-import { git, tree, write } from './temporary-tree.ts';
+import { type CollectRequest, changedLines, collectFiles, openRevisionFiles } from '../src/index.ts';
+import { git, repository, tree, write } from './temporary-tree.ts';
 
 const onPosix = process.platform !== 'win32';
 
@@ -352,6 +352,32 @@ test('a proposal cannot hide what it changes behind an ignore file or a folder n
   const lines = await collected(root, { changes });
   expect(lines.filter((line) => line.startsWith('+'))).toEqual(['+ node_modules/p/evil.js', '+ src/evil.js']);
   expect(lines).toContain('- src/other.js: ignored (by an ignore file)');
+});
+
+test('a proposal cannot hide code behind a mark of its own, where its base is known', async () => {
+  const generated = `// @generated\n${'x();\n'.repeat(30)}`;
+  const root = repository({
+    'marked.js': 'x',
+    'plain.js': 'x();\n'.repeat(30),
+    'gen.js': generated,
+    'lib.min.js': 'x',
+  });
+  git(root, 'mv', 'plain.js', 'plain.min.js');
+  write(root, { 'marked.js': generated, 'new.js': generated, 'gen.js': `${generated}more`, 'lib.min.js': 'y' });
+  const changes = await changedLines({ root, since: 'base' });
+  const before = await openRevisionFiles({ root, revision: 'base' });
+  try {
+    expect(await collected(root, { changes, baseVersion: before.find })).toEqual([
+      '+ marked.js',
+      '+ new.js',
+      '+ plain.min.js',
+      "- .git/: ignored (version control's own data)",
+      '- gen.js: generated (marked @generated)',
+      '- lib.min.js: minified (by its name)',
+    ]);
+  } finally {
+    await before.close();
+  }
 });
 
 test('a change within third-party code brings in nothing else of it', async () => {

@@ -6,6 +6,7 @@ import {
   type CollectedFiles,
   changedLines,
   collectFiles,
+  openRevisionFiles,
   type RemoteAnalysis,
 } from '@rsolv-ast/client';
 import { DEFAULT_ANALYSIS_FILE_BYTES } from '@rsolv-ast/protocol';
@@ -40,17 +41,24 @@ export async function collect(workplace: Workplace, diff: string | undefined): P
   const rules = await readRuleFiles(settings.rules);
   progress.update('collecting');
   const changes = diff === undefined ? undefined : await changedLines({ root, since: diff, signal });
-  const files = await collectFiles({
-    root,
-    paths: settings.paths.map((named) => path.resolve(named)),
-    include: settings.include,
-    exclude: settings.exclude,
-    maxFileBytes: settings.maxFileSize ?? DEFAULT_ANALYSIS_FILE_BYTES,
-    accepts: (file, head) => languageOf(file, firstLine(head)) !== undefined,
-    ...(changes === undefined ? {} : { changes }),
-    signal,
-  });
-  return { rules, files, changes };
+  const before =
+    diff === undefined ? undefined : await openRevisionFiles({ root, revision: diff, atMergeBase: true, signal });
+  try {
+    const files = await collectFiles({
+      root,
+      paths: settings.paths.map((named) => path.resolve(named)),
+      include: settings.include,
+      exclude: settings.exclude,
+      maxFileBytes: settings.maxFileSize ?? DEFAULT_ANALYSIS_FILE_BYTES,
+      accepts: (file, head) => languageOf(file, firstLine(head)) !== undefined,
+      ...(changes && { changes }),
+      ...(before && { baseVersion: before.find }),
+      signal,
+    });
+    return { rules, files, changes };
+  } finally {
+    await before?.close();
+  }
 }
 
 export async function analysed(

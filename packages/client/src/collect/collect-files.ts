@@ -5,6 +5,7 @@ import { DEFAULT_SESSION_LIMITS } from '@rsolv-ast/protocol';
 import { mapConcurrently } from '../concurrency.ts';
 import { ClientError } from '../errors.ts';
 import { type ChangedLines, comparePaths, type SkippedFile, type SourceFile } from '../source-file.ts';
+import type { BaseVersion } from './base-version.ts';
 import { examineFile } from './examine-file.ts';
 import { globFilter } from './globs.ts';
 import { type Candidate, walk } from './walk.ts';
@@ -24,6 +25,11 @@ export interface CollectRequest {
   accepts: (path: string, head: Uint8Array) => boolean;
   /** What changed (`changedLines`): these files get the role `changed`, all others `context`. Without it all are `changed`. */
   changes?: ChangedLines;
+  /**
+   * A changed file as it was before the change (`openRevisionFiles`). With it, a mark of generated code inside of a changed file, and its
+   * minified look, leave it out only where they did so before: a proposal cannot hide code behind a mark of its own.
+   */
+  baseVersion?: (path: string) => Promise<BaseVersion | undefined>;
   signal?: AbortSignal;
 }
 
@@ -53,7 +59,9 @@ export async function collectFiles(request: CollectRequest): Promise<CollectedFi
   const maxFileBytes = request.maxFileBytes ?? DEFAULT_SESSION_LIMITS.fileBytes;
   const outcomes = await mapConcurrently(candidates, OPEN_FILES, async (candidate) => {
     request.signal?.throwIfAborted();
-    return examineFile(candidate, { maxFileBytes, accepts: request.accepts });
+    const isChanged = request.changes?.has(candidate.path) ?? false;
+    const baseVersion = isChanged ? request.baseVersion : undefined;
+    return examineFile(candidate, { maxFileBytes, accepts: request.accepts, baseVersion });
   });
 
   const files: SourceFile[] = [];

@@ -2,6 +2,7 @@
 import { basename } from 'node:path/posix';
 import type { FileChange, Snapshot, TreeEntry } from '../revision/snapshot.ts';
 import type { ReadOutcome, SkippedFile, SourceFile } from '../source-file.ts';
+import { wasMarkedBefore } from './base-version.ts';
 import { HEAD_BYTES, isBinary, lockFile, machineWritten, type Verdict } from './content.ts';
 import { isVendored, isVersionControl } from './folders.ts';
 import type { GlobFilter } from './globs.ts';
@@ -108,21 +109,17 @@ async function byContent(
   return bytes.length > options.maxFileBytes ? tooLarge(bytes.length, options.maxFileBytes) : undefined;
 }
 
-/**
- * A mark inside a file, its minified name or look, is the proposal's own word. It holds for a changed file where the base's
- * version of it has the same: then the team agreed to it before.
- */
+/** Outside of a change every file says for itself whether it is generated. */
 async function holds(
   verdict: Verdict,
   change: FileChange | undefined,
   { base }: ExamineEntryOptions,
 ): Promise<boolean> {
   if (change === undefined) return true;
-  if (base === undefined || change.basePath === undefined) return false;
-  const entry = (await base.tree()).entries.get(change.basePath);
-  if (entry?.kind !== 'file' || (await base.size(entry)) > UNREAD_BYTES) return false;
-  const head = (await base.read(entry)).subarray(0, HEAD_BYTES);
-  return machineWritten(basename(entry.path), head)?.reason === verdict.reason;
+  const entry = change.basePath === undefined ? undefined : (await base?.tree())?.entries.get(change.basePath);
+  if (base === undefined || entry?.kind !== 'file') return false;
+  const { path } = entry;
+  return wasMarkedBefore(verdict, { path, size: await base.size(entry), read: () => base.read(entry) });
 }
 
 function tooLarge(size: number, limit: number): Verdict {

@@ -3,12 +3,15 @@ import { constants, type FileHandle, open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { SkipReason } from '@rsolv-ast/protocol';
 import type { ReadOutcome, SkippedFile, SourceFile } from '../source-file.ts';
+import { type BaseVersion, wasMarkedBefore } from './base-version.ts';
 import { HEAD_BYTES, isBinary, lockFile, machineWritten, type Verdict } from './content.ts';
 import type { Candidate } from './walk.ts';
 
 interface ExamineOptions {
   maxFileBytes: number;
   accepts: (path: string, head: Uint8Array) => boolean;
+  /** Of a changed file: its marks hold only where this has them too. Without it they hold. */
+  baseVersion: ((path: string) => Promise<BaseVersion | undefined>) | undefined;
 }
 
 type Outcome =
@@ -21,19 +24,19 @@ export async function examineFile(candidate: Candidate, options: ExamineOptions)
   if (start.kind === 'failed') return skip(path, 0, { reason: 'unreadable', detail: start.detail });
 
   const { size, head } = start.value;
-  const verdict = judge(path, size, head, explicit, options);
+  const verdict = await judge(path, size, head, explicit, options);
   if (verdict !== undefined) return skip(path, size, verdict);
   return { kind: 'file', file: { path, size, read: () => readWhole(candidate, options.maxFileBytes) } };
 }
 
 /** What speaks against a file. Its size comes behind its kind: a large video is no gap in the analysis. */
-function judge(
+async function judge(
   path: string,
   size: number,
   head: Uint8Array,
   explicit: boolean,
-  { maxFileBytes, accepts }: ExamineOptions,
-): Verdict | undefined {
+  { maxFileBytes, accepts, baseVersion }: ExamineOptions,
+): Promise<Verdict | undefined> {
   const name = basename(path);
   if (isBinary(head)) return { reason: 'binary' };
   if (!explicit) {
@@ -41,7 +44,12 @@ function judge(
     if (lock !== undefined) return lock;
     if (!accepts(path, head)) return { reason: 'unsupported-language' };
     const machine = machineWritten(name, head);
-    if (machine !== undefined) return machine;
+    if (
+      machine !== undefined &&
+      (baseVersion === undefined || (await wasMarkedBefore(machine, await baseVersion(path))))
+    ) {
+      return machine;
+    }
   }
   return size > maxFileBytes ? tooLarge(size, maxFileBytes) : undefined;
 }

@@ -4,8 +4,9 @@ import { mergeBase, resolveRevision } from '../git/changed-lines.ts';
 import { gitSnapshot } from '../git/git-snapshot.ts';
 import { ObjectReader } from '../git/object-reader.ts';
 import { git, type Repository } from '../git/run-git.ts';
-import { decodeName, type TreeEntry } from '../revision/snapshot.ts';
+import { decodeName } from '../revision/snapshot.ts';
 import type { SourceFile } from '../source-file.ts';
+import type { BaseVersion } from './base-version.ts';
 
 export interface FilesAtRevisionRequest {
   /** The scanned root; it may lie below the repository's top. */
@@ -31,6 +32,32 @@ export interface FilesAtRevision {
 
 /** Throws ClientError where git cannot tell, or the signal's reason. */
 export async function filesAtRevision(request: FilesAtRevisionRequest): Promise<FilesAtRevision> {
+  const revision = await openRevisionFiles(request);
+  const asItWas = async ({ path, role, language }: SourceFile): Promise<SourceFile[]> => {
+    const found = await revision.find(path);
+    if (found === undefined) return [];
+    const read = async () => ({ kind: 'bytes' as const, bytes: await found.read() });
+    return [{ path, role, size: found.size, ...(language !== undefined && { language }), read }];
+  };
+  try {
+    const files = (await Promise.all(request.files.map(asItWas))).flat();
+    return { commit: revision.commit, files, close: revision.close };
+  } catch (error) {
+    await revision.close();
+    throw error;
+  }
+}
+
+export interface RevisionFiles {
+  /** In full. */
+  readonly commit: string;
+  /** A file of the scanned root by the name that it has now; undefined where the revision had none. To be read before `close`. */
+  find(path: string): Promise<BaseVersion | undefined>;
+  close(): Promise<void>;
+}
+
+/** Throws ClientError where git cannot tell, or the signal's reason. */
+export async function openRevisionFiles(request: Omit<FilesAtRevisionRequest, 'files'>): Promise<RevisionFiles> {
   const repository: Repository = { root: request.root, signal: request.signal };
   const revision = await resolveRevision(repository, request.revision);
   const commit = request.atMergeBase ? await mergeBase(repository, revision, request.revision) : revision;
@@ -38,23 +65,15 @@ export async function filesAtRevision(request: FilesAtRevisionRequest): Promise<
   const namesBefore = await renamesSince(repository, commit);
   const reader = new ObjectReader(repository);
   const snapshot = gitSnapshot(repository, commit, reader);
-  const { entries } = await snapshot.tree();
-
-  const asItWas = async (file: SourceFile): Promise<SourceFile[]> => {
-    const entry = entries.get(prefix + (namesBefore.get(file.path) ?? file.path));
-    if (entry?.kind !== 'file') return [];
-    const { path, role, language } = file;
-    const size = await snapshot.size(entry);
-    return [{ path, role, size, ...(language !== undefined && { language }), read: () => read(entry) }];
+  return {
+    commit,
+    async find(path) {
+      const entry = (await snapshot.tree()).entries.get(prefix + (namesBefore.get(path) ?? path));
+      if (entry?.kind !== 'file') return undefined;
+      return { path: entry.path, size: await snapshot.size(entry), read: () => snapshot.read(entry) };
+    },
+    close: () => reader.close(),
   };
-  const read = async (entry: TreeEntry) => ({ kind: 'bytes' as const, bytes: await snapshot.read(entry) });
-  try {
-    const files = (await Promise.all(request.files.map(asItWas))).flat();
-    return { commit, files, close: () => reader.close() };
-  } catch (error) {
-    await reader.close();
-    throw error;
-  }
 }
 
 /** From each new name to the old one, between the commit and the working tree; both relative to the root. */
