@@ -212,10 +212,9 @@ function matchImport(m: Matcher, pattern: NodeOf<'Import'>, node: NodeOf<'Import
     return m.match(item.imported, node.module, env);
   }
   if (m.traits.imports === 'packages' && pattern.module === null) {
-    const [wanted] = pattern.items;
-    const whole = wholeName(node);
-    const isName = pattern.items.length === 1 && wanted?.kind === 'ImportItem' && wanted.imported !== null;
-    return isName && whole !== null ? m.match(wanted.imported!, whole, env) : NONE;
+    const wanted = pattern.items.filter((item) => item.imported !== null);
+    const items = node.items.length === 0 ? [null] : node.items;
+    return wanted.length === 0 ? NONE : matchNames(m, wanted, node.module, items, env);
   }
   if ((pattern.module === null) !== (node.module === null)) return NONE;
   return m.andThen(pattern.module === null ? [env] : m.match(pattern.module, node.module!, env), (next) =>
@@ -223,19 +222,34 @@ function matchImport(m: Matcher, pattern: NodeOf<'Import'>, node: NodeOf<'Import
   );
 }
 
+/** Each wanted name among those that are imported, which stand for the module where they are none. */
+function matchNames(
+  m: Matcher,
+  wanted: readonly NodeOf<'ImportItem'>[],
+  module: Node | null,
+  items: readonly (NodeOf<'ImportItem'> | null)[],
+  env: Environment,
+): Solutions {
+  return wanted.reduce<Solutions>(
+    (solutions, pattern) =>
+      m.andThen(solutions, (next) =>
+        items.flatMap((item) => {
+          const whole = wholeName(module, item?.imported ?? null);
+          if (whole === null) return NONE;
+          return m.andThen(m.match(pattern.imported!, whole, next), (last) =>
+            m.lenient(pattern.local, item?.local ?? null, last),
+          );
+        }),
+      ),
+    [env],
+  );
+}
+
 /** `a.b.C` of `import a.b.C`; of `import a.b.*` what stands in front of the star. */
-function wholeName(node: NodeOf<'Import'>): Node | null {
-  const [item] = node.items;
-  if (item?.kind !== 'ImportItem' || item.imported === null) return node.module;
-  if (node.module === null) return item.imported;
-  const { start } = node.module;
-  return {
-    kind: 'Member',
-    start,
-    end: item.end,
-    object: node.module,
-    property: item.imported,
-    operator: '.',
-    optional: false,
-  };
+function wholeName(module: Node | null, imported: Node | null): Node | null {
+  if (imported === null || module === null) return imported ?? module;
+  const at = { start: module.start, end: imported.end, operator: '.', optional: false } as const;
+  if (imported.kind !== 'Member') return { kind: 'Member', ...at, object: module, property: imported };
+  const object = wholeName(module, imported.object) ?? module;
+  return { kind: 'Member', ...at, object, property: imported.property };
 }
