@@ -8,7 +8,7 @@ import { splitLines } from '../text/source-lines.ts';
 export type AnnotationLevel = 'notice' | 'warning' | 'failure';
 
 export interface Annotation {
-  /** As it is in the repository, whatever its characters. */
+  /** As it is in the repository, whatever its characters. Well-formed. */
   path: string;
   /** From 1, inclusive. */
   startLine: number;
@@ -66,9 +66,10 @@ function annotationOf(finding: ReportFinding, source: string | undefined): Annot
   const { first, last } = shownLines(span);
   const weaknesses = cwe.length === 0 ? '' : ` (${cwe.map(visibleProse).join(', ')})`;
   return {
-    path,
+    // Half a character is no JSON.
+    path: path.toWellFormed(),
     startLine: first,
-    endLine: last,
+    endLine: Math.max(first, last),
     ...columns(span, source),
     level: LEVELS[severity],
     title: cut(unlinked(`${severity}: ${visibleProse(ruleId)}${weaknesses}`), TITLE_MAX_BYTES),

@@ -7,8 +7,8 @@ import type { Annotation, AnnotationLevel } from './annotation.ts';
 
 const COMMANDS: Record<AnnotationLevel, string> = { failure: 'error', warning: 'warning', notice: 'notice' };
 
-/** docs.github.com, "About status checks": 10 errors, 10 warnings a step; notices are counted alike. */
-const STEP_MAX: Record<AnnotationLevel, number> = { failure: 10, warning: 10, notice: 10 };
+/** docs.github.com, "About status checks": 10 errors, 10 warnings a step; notices are counted alike, and one is the step's own. */
+const STEP_MAX: Record<AnnotationLevel, number> = { failure: 10, warning: 10, notice: 9 };
 
 /** Those that GitHub will show for one step, in their order, and how many it would drop. */
 export function shownInLog(annotations: readonly Annotation[]): { shown: Annotation[]; leftOut: number } {
