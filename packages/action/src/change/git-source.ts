@@ -7,9 +7,11 @@ import {
   gitSnapshot,
   hasCommit,
   isShallow,
+  lacksFiles,
   mergeBaseOf,
   ObjectReader,
   type Repository,
+  withToken,
 } from '@rsolv-ast/client';
 import type { PullContext } from '../event/pull-context.ts';
 import type { RevisionSource } from './revision-source.ts';
@@ -21,18 +23,19 @@ export interface GitAccess {
 
 /** Undefined where the workspace holds no clone of the repository. Throws ClientError where git refuses to work on it. */
 export async function openGitSource(context: PullContext, access: GitAccess): Promise<RevisionSource | undefined> {
-  const repository = await cloneAt(context.workspace, access.signal);
+  const repository = await cloneAt(context, access);
   const known = [context.workflowSha, context.head.sha, context.base?.sha].filter((sha) => sha !== undefined);
   if (repository === undefined || !(await holdsAny(repository, known))) return undefined;
   const { serverUrl, owner, repo } = context.repository;
   const reader = new ObjectReader(repository);
+  const searchLimits = (await lacksFiles(repository)) ? FETCHED_SEARCH_LIMITS : undefined;
   return {
     kind: 'git',
     async provide(commits) {
       const missing: string[] = [];
       for (const commit of new Set(commits)) if (!(await hasCommit(repository, commit))) missing.push(commit);
       if (missing.length === 0) return;
-      await fetchCommits(repository, { url: `${serverUrl}/${owner}/${repo}`, commits: missing, token: access.token });
+      await fetchCommits(repository, { url: `${serverUrl}/${owner}/${repo}`, commits: missing });
     },
     async mergeBase(base, head) {
       // Where history is cut off, what git finds may be an older ancestor than the merge base.
@@ -40,16 +43,23 @@ export async function openGitSource(context: PullContext, access: GitAccess): Pr
         return undefined;
       return mergeBaseOf(repository, base, head);
     },
-    snapshot: (commit) => gitSnapshot(repository, commit, reader),
+    snapshot: (commit) => gitSnapshot(repository, commit, reader, searchLimits),
     compare: async (from, to) => ({ ...(await compareCommits(repository, from, to)), notes: [] }),
     close: () => reader.close(),
   };
 }
 
-async function cloneAt(workspace: string, signal: AbortSignal | undefined): Promise<Repository | undefined> {
+/** Where each file that is searched for imports would be a fetch of its own. */
+const FETCHED_SEARCH_LIMITS = { files: 100, bytes: 8 * 1024 * 1024 };
+
+async function cloneAt(
+  { workspace, repository: { serverUrl } }: PullContext,
+  { token, signal }: GitAccess,
+): Promise<Repository | undefined> {
   const root = await realpath(workspace).catch(() => undefined);
   if (root === undefined) return undefined;
-  const repository = repositoryAt(root, workspace, signal);
+  const clone = repositoryAt(root, workspace, signal);
+  const repository = token === undefined ? clone : withToken(clone, serverUrl, token);
   try {
     await isShallow(repository);
     return repository;

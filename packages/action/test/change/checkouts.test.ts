@@ -1,7 +1,8 @@
 /** Checkouts as they come: of other users, of other repositories, hostile, broken, or none. */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, expect, test, vi } from 'vitest';
 import { printed, Scene, SELECTION } from './scene.ts';
 
@@ -66,6 +67,29 @@ test('a shallow checkout of a private repository: single commits are fetched, wi
   expect(git(workspace, 'for-each-ref')).toBe(refs);
   expect(readFileSync(path.join(workspace, '.git/HEAD'), 'utf8')).toBe(head);
   expect(git(workspace, 'status', '--porcelain')).toBe('');
+});
+
+test.each([false, true])('a partial clone of a private repository, sparse: %s', async (sparse) => {
+  const scene = await Scene.make({ private: true });
+  const { repository, github } = scene;
+  const base = repository.commit({ on: 'main', files: { 'a.js': TEN, 'deep/b.js': "import '../a.js'" } });
+  repository.commit({ on: 'topic', parents: [base], files: { 'a.js': TEN.replace('line 5', 'x') } });
+  const event = scene.events.pullRequest(github.pull(repository, { head: 'topic' }));
+  const workspace = await scene.workspace(event, 'none');
+  const run = (...args: string[]) => promisify(execFile)('git', args, { cwd: workspace });
+  const credentials = Buffer.from(`x-access-token:${scene.token}`).toString('base64');
+  const header = ['-c', `http.extraheader=AUTHORIZATION: basic ${credentials}`];
+  await run('init', '-q');
+  await run('remote', 'add', 'origin', `${github.url}/octo/hello`);
+  if (sparse) await run('sparse-checkout', 'set', 'nothing');
+  await run(...header, 'fetch', '-q', '--filter=blob:none', '--depth=1', 'origin', event.sha);
+  await run(...header, 'checkout', '-q', 'FETCH_HEAD');
+  const change = await scene.open(event, { workspace });
+  expect(change).toMatchObject({ source: 'git', notes: [] });
+  expect(await printed(await change.collect({ ...SELECTION, context: 'imports' }), true)).toEqual([
+    expect.stringMatching(/^\+ a\.js \[\[5,5\]\] "line 1/),
+    `= deep/b.js all "import '../a.js'"`,
+  ]);
 });
 
 test('a whole checkout is asked for nothing, and stays whole', async () => {

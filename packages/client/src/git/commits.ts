@@ -21,8 +21,6 @@ export interface FetchRequest {
   /** Where to fetch from, such as `https://github.com/owner/repo`. */
   readonly url: string;
   readonly commits: readonly string[];
-  /** For GitHub; undefined: as git is set up. */
-  readonly token: string | undefined;
 }
 
 /**
@@ -32,7 +30,7 @@ export interface FetchRequest {
 export async function fetchCommits(repository: Repository, request: FetchRequest): Promise<void> {
   const depth = (await isShallow(repository)) ? ['--depth=1'] : [];
   const args = ['fetch', '--no-tags', '--no-write-fetch-head', '--no-recurse-submodules', '--quiet', ...depth];
-  const outcome = await tryGit(withToken(repository, request), [...args, '--', request.url, ...request.commits]);
+  const outcome = await tryGit(repository, [...args, '--', request.url, ...request.commits]);
   if (outcome.kind === 'done') return;
   const reason = outcome.stderr.trim().split('\n').at(-1) ?? '';
   throw new ClientError(
@@ -42,10 +40,12 @@ export async function fetchCommits(repository: Repository, request: FetchRequest
   );
 }
 
-/** The header that actions/checkout uses. An empty one comes first: it drops those that a checkout left behind, and GitHub refuses two. */
-function withToken(repository: Repository, { url, token }: FetchRequest): Repository {
-  if (token === undefined) return repository;
-  const key = `http.${new URL(url).origin}/.extraheader`;
+/**
+ * The repository with a token for GitHub, for what is fetched expressly and for what a partial clone fetches when it is read. It is the
+ * header that actions/checkout uses. An empty one comes first: it drops those that a checkout left behind, and GitHub refuses two.
+ */
+export function withToken(repository: Repository, serverUrl: string, token: string): Repository {
+  const key = `http.${new URL(serverUrl).origin}/.extraheader`;
   const credentials = Buffer.from(`x-access-token:${token}`).toString('base64');
   const header = [
     [key, ''],
@@ -53,4 +53,11 @@ function withToken(repository: Repository, { url, token }: FetchRequest): Reposi
     ['credential.helper', ''],
   ] as const;
   return { ...repository, settings: [...(repository.settings ?? []), ...header] };
+}
+
+/** Whether files are fetched one by one as they are read: a partial clone whose checkout is sparse lacks most of them. */
+export async function lacksFiles(repository: Repository): Promise<boolean> {
+  const isSet = async (...args: string[]) => (await tryGit(repository, ['config', ...args])).kind === 'done';
+  const isPartial = await isSet('--get-regexp', '^remote\\..*\\.promisor$');
+  return isPartial && (await isSet('--get', '--type=bool', 'core.sparseCheckout', '^(true|1|yes|on)$'));
 }

@@ -8,7 +8,12 @@ import { git, type Repository } from './run-git.ts';
 /** 5,000 files of 12 KB, read and searched, take under a second. */
 const SEARCH_LIMITS: SearchLimits = { files: 5_000, bytes: 64 * 1024 * 1024 };
 
-export function gitSnapshot(repository: Repository, commit: string, reader: ObjectReader): Snapshot {
+export function gitSnapshot(
+  repository: Repository,
+  commit: string,
+  reader: ObjectReader,
+  searchLimits: SearchLimits = SEARCH_LIMITS,
+): Snapshot {
   let tree: Promise<Tree> | undefined;
   return {
     commit,
@@ -18,7 +23,7 @@ export function gitSnapshot(repository: Repository, commit: string, reader: Obje
     },
     size: async (entry) => entry.size ?? (await reader.size(entry.oid)),
     read: (entry) => reader.read(entry.oid),
-    searchLimits: SEARCH_LIMITS,
+    searchLimits,
   };
 }
 
