@@ -1,5 +1,6 @@
 /** Turns whatever a run ended with into an ActionError: in words that say what to do, without a secret and without source. */
 import { ActionError, type ActionErrorCode } from './errors.ts';
+import { isRateLimit } from './network/rate-limit.ts';
 
 /** Failures of the service inside this process whose messages were written for readers, by name. */
 const SERVICE_FAILURES: ReadonlySet<string> = new Set(['ListenError', 'NodeStartError', 'KeyRingError', 'ConfigError']);
@@ -61,14 +62,6 @@ function ofGitHub(error: Error): ActionError {
       'and, for proposals, pull-requests: read',
     { cause: error },
   );
-}
-
-/** docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api, "Exceeding the rate limit". */
-function isRateLimit(error: Error): boolean {
-  const { status, response } = error as { status?: unknown; response?: { headers?: Record<string, unknown> } };
-  const headers = response?.headers ?? {};
-  if (status !== 403 && status !== 429) return false;
-  return headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined;
 }
 
 function pathOf(url: unknown): string {

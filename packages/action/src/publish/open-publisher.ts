@@ -5,6 +5,7 @@ import { annotationCommand, type MarkdownFacts, type Report, shownInLog } from '
 import type { ActionError } from '../errors.ts';
 import type { PullContext } from '../event/pull-context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import { isRateLimit } from '../network/rate-limit.ts';
 import { type CheckRun, type CheckRunIdentity, startCheckRun } from './check-run.ts';
 import { type FallbackReason, knownReason, refusalReason } from './permission.ts';
 import type { JobFacts, Published, Publisher } from './publisher.ts';
@@ -176,8 +177,8 @@ function pause(ms: number): Promise<void> {
 /** What GitHub says about itself may be told; an unexpected error's own text may hold anything. */
 function unavailable(error: unknown, what: string): FallbackReason {
   const status = statusOf(error);
-  const reason =
-    error instanceof PatienceLost ? error.message : status === undefined ? 'unexpected error' : `HTTP ${status}`;
+  const said = status === undefined ? 'unexpected error' : `HTTP ${status}${isRateLimit(error) ? ', rate limit' : ''}`;
+  const reason = error instanceof PatienceLost ? error.message : said;
   return {
     why: `${what}: GitHub did not do it (${reason}). The verdict stands; results are in the job summary and at the lines.`,
   };

@@ -1,5 +1,6 @@
 /** Whether this job may create check runs, and what to do where it may not. */
 import type { PullContext } from '../event/pull-context.ts';
+import { isRateLimit } from '../network/rate-limit.ts';
 
 /** Why results go to the log and the job summary. */
 export interface FallbackReason {
@@ -41,7 +42,7 @@ export function knownReason(
 export function refusalReason(error: unknown): FallbackReason | undefined {
   const { status, message = '', response } = error as RefusedRequest;
   // GitHub answers 403 to both.
-  if (/rate limit|abuse detection/i.test(message)) return undefined;
+  if (isRateLimit(error)) return undefined;
   if (status === 401) {
     return {
       why: 'No check run: GitHub does not accept the token in the github-token input (HTTP 401). Leave the input out to use the token of the job.',
