@@ -121,7 +121,17 @@ async function judge(scan: Scan, analyst: Analyst, fetch: Fetch, signal: AbortSi
     signal,
     onRetry: (reason, delayMs) => narrator.say(`${reason}; trying again in ${Math.ceil(delayMs / 1000)} s`),
   });
-  return judgeChange({ context, inputs, narrator, octokit, signal, analyse: (task) => analyst.analyse(task) });
+  const judging = judgeChange({
+    context,
+    inputs,
+    narrator,
+    octokit,
+    signal,
+    analyse: (task) => analyst.analyse(task),
+  });
+  // By now git and GitHub are at work.
+  setImmediate(() => analyst.prepare());
+  return judging;
 }
 
 async function publish(judged: JudgedChange, scan: Scan, analyst: Analyst, publisher: Publisher): Promise<number> {

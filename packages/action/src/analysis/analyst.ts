@@ -50,6 +50,12 @@ export class Analyst {
     return this.#engine;
   }
 
+  /** Gets the embedded service ready where it will be needed, while others are waited for. */
+  prepare(): void {
+    // Whoever analyses learns of a failure there; a run that ends before must not fail of it.
+    if (this.#engine.kind === 'embedded') this.#address().catch(() => {});
+  }
+
   /** Throws ClientError, `aborted` for the signal; and what starting the embedded service throws. */
   async analyse(task: AnalysisTask): Promise<RemoteAnalysis> {
     const { analyzeRemotely, ClientError } = await import('@rsolv-ast/client');
@@ -87,7 +93,7 @@ export class Analyst {
   async #address(): Promise<Address> {
     if (this.#engine.kind === 'remote') return { ...this.#engine.service, fetch: this.#options.fetch };
     this.#embedded ??= startEmbedded();
-    return this.#embedded.address;
+    return this.#embedded.address();
   }
 
   #mayFallBack({ code, serviceCode }: { code: string; serviceCode: string | undefined }): boolean {

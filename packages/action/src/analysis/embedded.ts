@@ -1,31 +1,53 @@
-/** The service that the action brings along: it starts at once and lives as long as the run. */
+/** The service that the action brings along: its processes start at once, and live as long as the run. */
 import { DEFAULT_WORKER_MEMORY_BYTES, forkSupervisor } from '@rsolv-ast/server/fork-supervisor';
 import type { Address } from './address.ts';
 
 export interface EmbeddedService {
-  /** Resolves once requests can be sent. */
-  readonly address: Promise<Address>;
+  /**
+   * Loads the part of the service that lives in this process, which takes longer than anything else: to be called when there is
+   * something to wait for. Resolves once requests can be sent.
+   */
+  address(): Promise<Address>;
   /** Resolves when no process of it is left. */
   close(): Promise<void>;
 }
 
-/** Returns at once: its processes come up while everything else is loaded, and the change is looked for. */
+/** Returns at once. */
 export function startEmbedded(): EmbeddedService {
   const supervisor = forkSupervisor({ workerMemoryBytes: DEFAULT_WORKER_MEMORY_BYTES, singleCustomer: true });
-  const starting = import('@rsolv-ast/server/embedded').then(({ startEmbeddedServer }) =>
-    startEmbeddedServer({ supervisor }),
-  );
-  const fetching = import('../network/fetch.ts').then(({ openDirectFetch }) => openDirectFetch());
-  const address = Promise.all([starting, fetching]).then(
-    ([{ url, apiKey }, fetch]): Address => ({ url, apiKey, identity: undefined, fetch }),
-  );
-  // Whoever needs the address learns of the failure there; a run that ends before must not fail of it.
-  address.catch(() => {});
+  const ended = new Promise<void>((resolve) => {
+    supervisor.once('exit', () => resolve());
+    supervisor.once('error', () => resolve());
+  });
+  let starting: Promise<Started> | undefined;
   return {
-    address,
-    async close() {
-      const server = await starting.catch(() => undefined);
-      await server?.close();
+    async address() {
+      starting ??= start(supervisor);
+      return (await starting).address;
     },
+    async close() {
+      const started = await starting?.catch(() => undefined);
+      await started?.close();
+      // Without its channel the supervisor ends, and its workers with it.
+      if (supervisor.connected) supervisor.disconnect();
+      await ended;
+    },
+  };
+}
+
+interface Started {
+  readonly address: Address;
+  close(): Promise<void>;
+}
+
+async function start(supervisor: ReturnType<typeof forkSupervisor>): Promise<Started> {
+  const [{ startEmbeddedServer }, { openDirectFetch }] = await Promise.all([
+    import('@rsolv-ast/server/embedded'),
+    import('../network/fetch.ts'),
+  ]);
+  const server = await startEmbeddedServer({ supervisor });
+  return {
+    address: { url: server.url, apiKey: server.apiKey, identity: undefined, fetch: await openDirectFetch() },
+    close: () => server.close(),
   };
 }
