@@ -212,18 +212,36 @@ function environment({ github, repository, event, env, with: inputs }: RunReques
 
 /** Each input of action.yml, with its default where `with:` does not name it. */
 function inputVariables(given: Readonly<Record<string, string>>, token: string): Record<string, string> {
-  const { inputs } = parse(readFileSync(path.join(ROOT, 'action.yml'), 'utf8')) as {
-    inputs: Record<string, { default?: unknown }>;
-  };
+  const { inputs } = actionFile();
   const unknown = Object.keys(given).filter((name) => inputs[name] === undefined);
   if (unknown.length > 0) throw new Error(`Unexpected input(s) '${unknown.join("', '")}'`);
   return Object.fromEntries(
     Object.entries(inputs).map(([name, input]) => {
-      const value = given[name] ?? String(input.default ?? '').replaceAll(/\$\{\{ *github\.token *\}\}/g, token);
-      if (value.includes('${{')) throw new Error(`the default of ${name} holds an expression that is not known here`);
+      const value = given[name] ?? String(input.default ?? '').replace(TOKEN_EXPRESSION, token);
       return [`INPUT_${name.replaceAll(' ', '_').toUpperCase()}`, value];
     }),
   );
+}
+
+const TOKEN_EXPRESSION = /^\$\{\{ *github\.token *\}\}$/;
+
+interface ActionFile {
+  readonly inputs: Record<string, { default?: unknown }>;
+}
+
+/**
+ * action.yml, as far as the runner would load it: it takes an expression anywhere but in a default for a mistake, also in a
+ * description (github.com/superfly/fly-pr-review-apps/pull/37).
+ */
+function actionFile(): ActionFile {
+  const file: ActionFile = parse(readFileSync(path.join(ROOT, 'action.yml'), 'utf8'), (key, value: unknown) => {
+    const allowed = key === 'default' && TOKEN_EXPRESSION.test(String(value));
+    if (typeof value === 'string' && value.includes('${{') && !allowed) {
+      throw new Error(`action.yml: Unrecognized named-value in ${String(key)}: ${value}`);
+    }
+    return value;
+  });
+  return file;
 }
 
 interface Ended {
