@@ -4,7 +4,7 @@
  *
  *     node --conditions=source scripts/look.ts FOLDER [--images]
  *
- * The findings are those of examples/vulnerable-app, as a proposal that changes its web part; a second page holds hostile names and
+ * The findings are those of examples/vulnerable-app, as a proposal that changes two of its files; a second page holds hostile names and
  * texts. With --images the pictures of the README are written to docs/images. Needs chromium, for the terminal's picture aha, and a font
  * with emoji (Debian: chromium, aha, fonts-noto-color-emoji).
  */
@@ -21,7 +21,11 @@ const APP = path.join(ROOT, 'examples/vulnerable-app');
 const MAIN = path.join(ROOT, 'packages/cli/src/main.ts');
 /** The column of a check run on a laptop, and its margins. */
 const PAGE_WIDTH = 1000;
+/** The terminal's 80 columns, and a margin. */
+const TERMINAL_WIDTH = 720;
 const SHA = 'a'.repeat(40);
+/** Files that the proposal changes; the others are context. */
+const CHANGED = new Set(['web/mailer.ts', 'web/note-view.tsx']);
 
 const folder = path.resolve(process.argv[2] ?? 'look');
 const forReadme = process.argv.includes('--images');
@@ -31,14 +35,15 @@ const report = proposal();
 const facts = factsOf(report);
 const shown = renderMarkdown(report, facts, { overviewBytes: 64_000, detailsBytes: 64_000 });
 const folded = page(`${shown.overview}\n\n${shown.details}`);
-picture('summary', folded, 1000);
+picture('summary', folded, 700);
+if (forReadme) readmePicture(folded);
 picture('summary-open', folded.replaceAll('<details>', '<details open>'), 5000);
 const hostile = renderMarkdown(hostileReport, factsOf(hostileReport), { overviewBytes: 64_000, detailsBytes: 64_000 });
 picture('hostile', page(`${hostile.overview}\n\n${hostile.details}`).replaceAll('<details>', '<details open>'), 4000);
 terminal();
 
-function scan(...options: string[]): string {
-  const call = ['--conditions=source', MAIN, 'scan', '.', '--fail-on', 'never', ...options];
+function scan(paths: readonly string[], format: 'json' | 'text'): string {
+  const call = ['--conditions=source', MAIN, 'scan', ...paths, '--fail-on', 'never', '--format', format];
   return execFileSync(process.execPath, call, {
     cwd: APP,
     encoding: 'utf8',
@@ -46,15 +51,14 @@ function scan(...options: string[]): string {
   });
 }
 
-/** The application as a proposal that touches its web part: what the rest holds is not counted. */
+/** The application as a proposal that touches two of its files: what the rest holds is not counted. */
 function proposal(): Report {
-  const { findings, coverage, rulesDigest } = JSON.parse(scan('--format', 'json'));
-  const web = coverage.filter((one: { path: string }) => one.path.startsWith('web/'));
+  const { findings, coverage, rulesDigest } = JSON.parse(scan(['.'], 'json'));
   return judge(
     { toolVersion: '0.1.0', findings, coverage, rules: [], ruleErrors: [], rulesDigest },
     {
       policy: DEFAULT_POLICY,
-      changes: new Map(web.map((one: { path: string }) => [one.path, 'all'])),
+      changes: new Map([...CHANGED].map((one) => [one, 'all'])),
       today: new Date('2026-01-01'),
       allowNewSuppressions: true,
     },
@@ -67,7 +71,7 @@ function factsOf(of: Report): MarkdownFacts {
     reasons: [],
     scope: 'change',
     links: { serverUrl: 'https://github.com', owner: 'octo', repo: 'shop', sha: SHA },
-    contextPaths: new Set(of.coverage.map((one) => one.path).filter((one) => one.startsWith('worker/'))),
+    contextPaths: new Set(of.coverage.map((one) => one.path).filter((one) => of === report && !CHANGED.has(one))),
     engine: { kind: 'embedded', why: 'no server-url is set', version: '0.1.0' },
     notes: [],
     readSource: sourceOf,
@@ -94,27 +98,26 @@ function picture(name: string, html: string, height: number): void {
     writeFileSync(file, html.replace('class="light"', `class="${theme}"`));
     screenshot(file, path.join(folder, `${name}-${theme}.png`), PAGE_WIDTH, height);
   }
-  if (forReadme && name === 'summary') {
-    mkdirSync(path.join(ROOT, 'docs/images'), { recursive: true });
-    screenshot(
-      path.join(folder, 'summary-light.html'),
-      path.join(ROOT, 'docs/images/check-run.png'),
-      PAGE_WIDTH,
-      height,
-    );
-  }
+}
+
+/** Folded but for the first finding. */
+function readmePicture(html: string): void {
+  const file = path.join(folder, 'readme.html');
+  writeFileSync(file, html.replace('<details>', '<details open>'));
+  mkdirSync(path.join(ROOT, 'docs/images'), { recursive: true });
+  screenshot(file, path.join(ROOT, 'docs/images/check-run.png'), PAGE_WIDTH, 860);
 }
 
 function terminal(): void {
   // Colours are asked for by the environment, as in a terminal; the program writes to a pipe.
-  const text = scan('--format', 'text');
+  const text = scan([...CHANGED], 'text');
   const html = execFileSync('aha', ['--black', '--title', 'rsolv-ast scan'], { input: text, encoding: 'utf8' });
   const file = path.join(folder, 'terminal.html');
   const style =
     '<style>body{margin:16px;background:#0d1117}pre{font:13px/1.35 "DejaVu Sans Mono",monospace;color:#e6edf3}</style>';
   writeFileSync(file, html.replace('</head>', `${style}</head>`));
-  screenshot(file, path.join(folder, 'terminal.png'), PAGE_WIDTH, 900);
-  if (forReadme) screenshot(file, path.join(ROOT, 'docs/images/terminal.png'), PAGE_WIDTH, 900);
+  screenshot(file, path.join(folder, 'terminal.png'), TERMINAL_WIDTH, 910);
+  if (forReadme) screenshot(file, path.join(ROOT, 'docs/images/terminal.png'), TERMINAL_WIDTH, 910);
 }
 
 function screenshot(file: string, image: string, width: number, height: number): void {
