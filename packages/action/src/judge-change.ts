@@ -105,8 +105,8 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
 const PROPOSALS: ReadonlySet<PullContext['event']> = new Set(['pull_request', 'pull_request_target', 'merge_group']);
 
 async function selectionOf({ paths, pathsIgnore, context }: Settings): Promise<Selection> {
-  const [{ languageOf }, { DEFAULT_ANALYSIS_FILE_BYTES }] = await Promise.all([
-    import('@rsolv-ast/analyzer'),
+  const [{ fileTypeOfBytes }, { DEFAULT_ANALYSIS_FILE_BYTES }] = await Promise.all([
+    import('@rsolv-ast/analyzer/file-types'),
     import('@rsolv-ast/protocol'),
   ]);
   return {
@@ -114,13 +114,8 @@ async function selectionOf({ paths, pathsIgnore, context }: Settings): Promise<S
     pathsIgnore,
     context,
     maxFileBytes: DEFAULT_ANALYSIS_FILE_BYTES,
-    accepts: (path, head) => languageOf(path, firstLine(head)) !== undefined,
+    accepts: (path, head) => fileTypeOfBytes(path, head) !== undefined,
   };
-}
-
-function firstLine(head: Uint8Array): string {
-  const end = head.indexOf(0x0a);
-  return Buffer.from(head.buffer, head.byteOffset, end === -1 ? head.length : end).toString('latin1');
 }
 
 /** Why there is nothing to scan, in a sentence; undefined where there is something. */

@@ -11,10 +11,10 @@ import type {
   RuleSource,
 } from './analysis.ts';
 import type { Language, LanguageId } from './languages/language.ts';
-import { allLanguages, languageByRuleName } from './languages/registry.ts';
+import { allLanguages, languageByRuleName, languageOfBytes } from './languages/registry.ts';
 import type { CompiledPattern } from './matching/pattern.ts';
 import { compilePattern } from './matching/pattern-parser.ts';
-import { analyzeFile, languageOfFile } from './pipeline.ts';
+import { analyzeFile } from './pipeline.ts';
 import { defaultRuleSources } from './rules/default-rules.ts';
 import type { RuleLanguages } from './rules/formula-reader.ts';
 import { loadRules } from './rules/loader.ts';
@@ -93,7 +93,7 @@ function loaded(rules: RuleSet): LoadedRuleSet {
 function languagesOf(inputs: readonly AnalysisInput[], rules: LoadedRuleSet): Language[] {
   const ids = new Set<LanguageId>(rules.innerLanguages);
   for (const input of inputs) {
-    const language = languageOfFile(input);
+    const language = languageOfBytes(input.path, input.bytes, input.language);
     if (language !== undefined) ids.add(language.id);
   }
   return allLanguages().filter((language) => ids.has(language.id));

@@ -1,5 +1,4 @@
 export type * from './analysis.ts';
 export { createEngine, describeLanguages } from './engine.ts';
-export { languageOf } from './languages/registry.ts';
 export { defaultRuleSources } from './rules/default-rules.ts';
 export { sandboxReadPaths } from './sandbox-paths.ts';

@@ -4,7 +4,7 @@ import type { AnalysisInput, AnalyzeOptions, FileTimes } from './analysis.ts';
 import { findingsOf, type RuleMatches } from './findings.ts';
 import type { Language, LoweredFile } from './languages/language.ts';
 import { parserOf, parseText } from './languages/parsing.ts';
-import { languageOf } from './languages/registry.ts';
+import { languageOfBytes } from './languages/registry.ts';
 import { BudgetExceeded } from './matching/budget.ts';
 import { matchFormula } from './matching/formula.ts';
 import { prepareTarget } from './matching/target.ts';
@@ -40,7 +40,7 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
     return skipped(input, 'too-large', `${input.bytes.length} bytes; the limit is ${options.maxFileBytes}`);
   }
   if (isBinary(input.bytes)) return skipped(input, 'binary');
-  const language = languageOfFile(input);
+  const language = languageOfBytes(input.path, input.bytes, input.language);
   if (language === undefined) return skipped(input, 'unsupported-language');
   const file = decodeSource(input.index, input.path, input.bytes);
 
@@ -68,21 +68,8 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   };
 }
 
-/** Bytes in which a `#!` line is looked for; Linux reads 256 of it. */
-const FIRST_LINE_BYTES = 1024;
-
-/** Undefined if no registered language takes the file. */
-export function languageOfFile({ path, bytes, language }: AnalysisInput): Language | undefined {
-  return languageOf(path, firstLine(Buffer.from(bytes.subarray(0, FIRST_LINE_BYTES)).toString('latin1')), language);
-}
-
 function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, BINARY_PROBE_BYTES).includes(0);
-}
-
-function firstLine(text: string): string {
-  // A byte order mark, seen as Latin-1, is no part of it.
-  return /^(?:ï»¿)?([^\r\n]*)/.exec(text)?.[1] ?? '';
 }
 
 interface RulesRun {

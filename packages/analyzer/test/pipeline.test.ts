@@ -216,7 +216,8 @@ test('the supervisor hears of each file before it is touched', () => {
 
 test('languages are described', () => {
   expect(engine.languages()).toEqual(describeLanguages());
-  expect(describeLanguages().map(({ id }) => id)).toEqual(['javascript', 'typescript', 'tsx', 'python']);
+  const ids = describeLanguages().map(({ id }) => id);
+  expect(ids).toEqual(['javascript', 'typescript', 'tsx', 'python', 'java', 'php', 'ruby', 'erb']);
 });
 
 test('a process that may read only the named paths can analyse', () => {

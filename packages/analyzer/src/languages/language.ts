@@ -1,10 +1,10 @@
-/** What a language brings to the engine: one folder under `languages/` and one line in `registry.ts`. */
+/** What a language brings to the engine: one folder under `languages/` and one line each in `file-types.ts` and `registry.ts`. */
 import type { Node, NodeKind, Program } from '../ast/nodes.ts';
 import type { SyntaxProblem } from '../syntax/problems.ts';
 import type { SyntaxTree } from '../syntax/syntax.ts';
+import type { FileType } from './file-types.ts';
 
-/** Ids of the grammars that can be loaded; `grammar.ts` of each language says where its `.wasm` lies. */
-export type LanguageId = 'javascript' | 'typescript' | 'tsx' | 'python' | 'java' | 'php' | 'ruby' | 'erb';
+export type { LanguageId } from './file-types.ts';
 
 /** A comment, for suppression marks; `text` includes its delimiters. */
 export interface Comment {
@@ -21,16 +21,7 @@ export interface LoweredFile {
   readonly problems: readonly SyntaxProblem[];
 }
 
-export interface Language {
-  readonly id: LanguageId;
-  /** Names that rules use for it in `languages:`; the same id may serve several (`js`, `ts`). */
-  readonly ruleNames: readonly string[];
-  /** With the dot, lower case. */
-  readonly extensions: readonly string[];
-  /** Whole file names, such as `Jakefile`. */
-  readonly fileNames?: readonly string[];
-  /** Interpreters in a `#!` line, without path and version. */
-  readonly interpreters: readonly string[];
+export interface Language extends FileType {
   /** Absolute path of the grammar's `.wasm` file. */
   grammarFile(): string;
   /** Version of the grammar package. */

@@ -1,6 +1,6 @@
 /** The part that every command shares: from paths and options to findings. */
 import path from 'node:path';
-import { languageOf } from '@rsolv-ast/analyzer';
+import { fileTypeOfBytes } from '@rsolv-ast/analyzer/file-types';
 import {
   type ChangedLines,
   type CollectedFiles,
@@ -50,7 +50,7 @@ export async function collect(workplace: Workplace, diff: string | undefined): P
       include: settings.include,
       exclude: settings.exclude,
       maxFileBytes: settings.maxFileSize ?? DEFAULT_ANALYSIS_FILE_BYTES,
-      accepts: (file, head) => languageOf(file, firstLine(head)) !== undefined,
+      accepts: (file, head) => fileTypeOfBytes(file, head) !== undefined,
       ...(changes && { changes }),
       ...(before && { baseVersion: before.find }),
       signal,
@@ -68,9 +68,4 @@ export async function analysed(
 ): Promise<JudgedAnalysis> {
   const analysis: RemoteAnalysis = await analyse({ collected, rules, settings, service, terminal, signal, progress });
   return { ...analysis, toolVersion: VERSION };
-}
-
-function firstLine(head: Uint8Array): string {
-  const end = head.indexOf(0x0a);
-  return Buffer.from(head.buffer, head.byteOffset, end === -1 ? head.length : end).toString('latin1');
 }

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { packageFile } from '../../syntax/syntax.ts';
 import type { Language } from '../language.ts';
+import { JAVA } from './file-types.ts';
 import { lower } from './lower.ts';
 import { javaPatterns } from './patterns.ts';
 import { rewrite } from './rewriting.ts';
@@ -9,11 +10,7 @@ import { rewrite } from './rewriting.ts';
 const require = createRequire(import.meta.url);
 
 export const java: Language = {
-  id: 'java',
-  ruleNames: ['java'],
-  extensions: ['.java'],
-  // A file may begin with `#!` and run by itself (JEP 330).
-  interpreters: ['java'],
+  ...JAVA,
   grammarFile: () => packageFile('tree-sitter-java/tree-sitter-java.wasm'),
   grammarVersion: (require('tree-sitter-java/package.json') as { readonly version: string }).version,
   lower,

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { packageFile } from '../../syntax/syntax.ts';
 import type { Language, LanguageTraits } from '../language.ts';
+import { JAVASCRIPT, TSX, TYPESCRIPT } from './file-types.ts';
 import { lower } from './lower.ts';
 import { javascriptPatterns } from './patterns.ts';
 import { rewrite } from './rewriting.ts';
@@ -23,11 +24,7 @@ const traits: LanguageTraits = {
 };
 
 export const javascript: Language = {
-  id: 'javascript',
-  ruleNames: ['javascript', 'js'],
-  extensions: ['.js', '.mjs', '.cjs', '.jsx'],
-  fileNames: ['Jakefile'],
-  interpreters: ['node', 'nodejs', 'bun'],
+  ...JAVASCRIPT,
   grammarFile: () => packageFile('tree-sitter-javascript/tree-sitter-javascript.wasm'),
   grammarVersion: versionOf('tree-sitter-javascript'),
   lower,
@@ -37,10 +34,7 @@ export const javascript: Language = {
 };
 
 export const typescript: Language = {
-  id: 'typescript',
-  ruleNames: ['typescript', 'ts'],
-  extensions: ['.ts', '.mts', '.cts'],
-  interpreters: ['deno', 'ts-node', 'tsx'],
+  ...TYPESCRIPT,
   grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-typescript.wasm'),
   grammarVersion: versionOf('tree-sitter-typescript'),
   lower,
@@ -51,10 +45,7 @@ export const typescript: Language = {
 
 /** A grammar of its own: in TSX `<T>x` opens an element and is no cast. */
 export const tsx: Language = {
-  id: 'tsx',
-  ruleNames: ['typescript', 'ts'],
-  extensions: ['.tsx'],
-  interpreters: [],
+  ...TSX,
   grammarFile: () => packageFile('tree-sitter-typescript/tree-sitter-tsx.wasm'),
   grammarVersion: versionOf('tree-sitter-typescript'),
   lower,

@@ -2,6 +2,7 @@
 import { createRequire } from 'node:module';
 import { packageFile } from '../../syntax/syntax.ts';
 import type { Language } from '../language.ts';
+import { PHP } from './file-types.ts';
 import { lower } from './lower.ts';
 import { phpPatterns } from './patterns.ts';
 import { rewrite } from './rewriting.ts';
@@ -10,10 +11,7 @@ const require = createRequire(import.meta.url);
 
 /** `.inc` is left out: many other formats use it, and the registry asks for names only. */
 export const php: Language = {
-  id: 'php',
-  ruleNames: ['php'],
-  extensions: ['.php', '.phtml', '.php3', '.php4', '.php5', '.php7', '.phps'],
-  interpreters: ['php'],
+  ...PHP,
   // The grammar with markup reads files and, behind a tag of their own, patterns.
   grammarFile: () => packageFile('tree-sitter-php/tree-sitter-php.wasm'),
   grammarVersion: (require('tree-sitter-php/package.json') as { readonly version: string }).version,

@@ -2,18 +2,14 @@
 import { createRequire } from 'node:module';
 import { packageFile } from '../../syntax/syntax.ts';
 import type { Language } from '../language.ts';
+import { PYTHON } from './file-types.ts';
 import { lower } from './lower.ts';
 import { pythonPatterns } from './patterns.ts';
 
 const require = createRequire(import.meta.url);
 
 export const python: Language = {
-  id: 'python',
-  ruleNames: ['python', 'python2', 'python3', 'py'],
-  extensions: ['.py', '.pyi', '.pyw', '.wsgi'],
-  fileNames: ['SConstruct', 'SConscript', 'wscript'],
-  // Versions are cut off before the comparison: `python3.12` is `python`.
-  interpreters: ['python', 'pypy', 'uv'],
+  ...PYTHON,
   grammarFile: () => packageFile('tree-sitter-python/tree-sitter-python.wasm'),
   grammarVersion: (require('tree-sitter-python/package.json') as { readonly version: string }).version,
   lower,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { packageFile } from '../../syntax/syntax.ts';
 import type { Language, LanguageTraits } from '../language.ts';
 import { rubyOfTemplate } from './erb.ts';
+import { ERB, RUBY } from './file-types.ts';
 import { lowerRuby, lowerTemplate } from './lower.ts';
 import { rubyPatterns } from './patterns.ts';
 
@@ -30,21 +31,14 @@ const shared = {
 } as const;
 
 export const ruby: Language = {
-  id: 'ruby',
-  ruleNames: ['ruby', 'rb'],
-  extensions: ['.rb', '.rake', '.gemspec', '.ru', '.builder', '.jbuilder'],
-  fileNames: ['Rakefile', 'Gemfile', 'Vagrantfile', 'Guardfile', 'Capfile', 'Podfile'],
-  interpreters: ['ruby', 'jruby'],
+  ...RUBY,
   lower: lowerRuby,
   ...shared,
 };
 
 /** Rules for Ruby run on the Ruby in templates, rules for `erb` on templates alone. */
 export const erb: Language = {
-  id: 'erb',
-  ruleNames: ['ruby', 'rb', 'erb'],
-  extensions: ['.erb', '.rhtml'],
-  interpreters: ['erb'],
+  ...ERB,
   codeOf: rubyOfTemplate,
   lower: lowerTemplate,
   ...shared,
