@@ -18,8 +18,9 @@ const PROXY_VARIABLES = ['https_proxy', 'HTTPS_PROXY', 'http_proxy', 'HTTP_PROXY
 
 /** For GitHub and the service; never for the server inside this process. Throws ActionError `bad-certificate`, `bad-inputs`. */
 export async function openFetch({ caCert, workspace }: NetworkOptions): Promise<Fetch> {
-  const proxied = PROXY_VARIABLES.some((name) => (process.env[name] ?? '') !== '');
-  if (!proxied && caCert === undefined) return globalThis.fetch;
+  const proxied = PROXY_VARIABLES.filter((name) => (process.env[name] ?? '') !== '');
+  for (const name of proxied) checkProxy(name);
+  if (proxied.length === 0 && caCert === undefined) return globalThis.fetch;
   const ca = caCert === undefined ? undefined : await trustedAuthorities(caCert, workspace);
   const [undici, { getProxyUrl }] = await Promise.all([import('undici'), import('@actions/http-client/lib/proxy')]);
   const tls = ca === undefined ? {} : { ca };
@@ -27,7 +28,7 @@ export async function openFetch({ caCert, workspace }: NetworkOptions): Promise<
   const proxies = new Map<string, Dispatcher>();
 
   function dispatcherFor(url: URL): Dispatcher {
-    const proxy = proxyOf(url, getProxyUrl);
+    const proxy = getProxyUrl(url);
     if (proxy === undefined) return direct;
     const known = proxies.get(proxy.href);
     if (known !== undefined) return known;
@@ -54,14 +55,12 @@ export async function openDirectFetch(): Promise<Fetch> {
   };
 }
 
-function proxyOf(url: URL, getProxyUrl: (url: URL) => URL | undefined): URL | undefined {
-  try {
-    return getProxyUrl(url);
-  } catch (cause) {
-    throw new ActionError(
-      'bad-inputs',
-      'The proxy variables of this runner hold no URL: write such as HTTPS_PROXY=http://proxy.example.com:3128',
-      { cause },
-    );
-  }
+/** A proxy that is passed over in silence would be looked for as a failure of the network. Its value may hold a password. */
+function checkProxy(name: string): void {
+  const value = process.env[name]!;
+  if (URL.canParse(value.includes('://') ? value : `http://${value}`)) return;
+  throw new ActionError(
+    'bad-inputs',
+    `The variable ${name} of this runner is no URL: write such as http://proxy.example.com:3128`,
+  );
 }
