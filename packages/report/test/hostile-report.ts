@@ -8,6 +8,7 @@ export const HOSTILE_TEXTS = [
   'a\n::warning::b\r\n##[error]c',
   ' \t::add-mask::x',
   '| a | b |\n|---|---|',
+  'a | b',
   'x \\| y \\\\| z|',
   '``` `` ` ~~~',
   '`unclosed',

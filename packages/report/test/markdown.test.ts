@@ -3,7 +3,14 @@ import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
 import { describe, expect, test } from 'vitest';
-import { type MarkdownFacts, type MarkdownReport, type Report, renderMarkdown } from '../src/index.ts';
+import {
+  type MarkdownFacts,
+  type MarkdownReport,
+  type Report,
+  renderMarkdown,
+  visible,
+  visibleProse,
+} from '../src/index.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
 import { HOSTILE_TEXTS, hostileFinding, hostileReport } from './hostile-report.ts';
 import { coverage, FULL, finding, NO_POLICY, report, span } from './reports.ts';
@@ -346,6 +353,21 @@ describe('hostile texts', () => {
       }),
       { numRuns: 80 },
     );
+  });
+
+  test.each(HOSTILE_TEXTS.map((text) => [text]))('%j is read as it was written', (text) => {
+    const of = report({ ruleErrors: [{ file: text, line: 1, column: 2, key: text, message: text }] });
+    const words = textOf(dom(render(of).overview))
+      .replaceAll('\u200b', '')
+      .replaceAll('`', '');
+    expect(words).toContain(`${visible(text)}:1:2`.replaceAll('`', ''));
+    expect(words).toContain(visibleProse(text).replaceAll('`', ''));
+  });
+
+  test('begin no mathematics: a dollar sign stands in code or in an element', () => {
+    const markdown = whole(render(hostileReport));
+    expect(markdown.replace(/`+[^`]*`+/g, '')).not.toContain('$');
+    expect(markdown).toContain('<span>&#36;</span>math<span>&#36;</span>');
   });
 
   test('mention nobody and link nothing', () => {
