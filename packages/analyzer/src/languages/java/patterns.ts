@@ -47,7 +47,8 @@ export const javaPatterns: PatternSyntax = {
     candidates.push(around(`class ${FILLER_WORD} {`, '\n}', onlyClassMember));
     candidates.push(around(`class ${FILLER_WORD} {`, `\n{${ANY_STATEMENTS}}}`, onlyClassMember));
     if (/^(?:this|super)\s*\(/.test(trimmed))
-      candidates.push(around(`class ${FILLER_WORD} {${FILLER_WORD}() {`, '\n}}', ofConstructor));
+      for (const end of ['', ';'])
+        candidates.push(around(`class ${FILLER_WORD} {${FILLER_WORD}() {`, `\n${end}}}`, ofConstructor));
     if (/^try\b/.test(trimmed)) candidates.push(around('', `\nfinally {${ANY_STATEMENTS}}`, withoutFinalizer));
     if (/^@/.test(trimmed)) candidates.push(around('', `\nclass ${FILLER_WORD} {}`, onlyDecorators));
     return candidates;

@@ -1,0 +1,47 @@
+import javax.xml.XMLConstants;
+import javax.xml.parsers.*;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.transform.TransformerFactory;
+
+class Parsers {
+    void open(java.io.InputStream in) throws Exception {
+        // ruleid: java-xxe
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.newDocumentBuilder().parse(in);
+    }
+
+    void reader(java.io.InputStream in) throws Exception {
+        // ruleid: java-xxe
+        SAXParserFactory.newInstance().newSAXParser().parse(in, new Handler());
+    }
+
+    void stream(java.io.InputStream in) throws Exception {
+        // ruleid: java-xxe
+        XMLInputFactory.newInstance().createXMLStreamReader(in);
+    }
+
+    void transform() throws Exception {
+        // ruleid: java-xxe
+        TransformerFactory.newInstance().newTransformer();
+    }
+
+    void closed(java.io.InputStream in) throws Exception {
+        // ok: java-xxe
+        DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
+        factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+        factory.newDocumentBuilder().parse(in);
+    }
+
+    void closedStream(java.io.InputStream in) throws Exception {
+        // ok: java-xxe
+        XMLInputFactory factory = XMLInputFactory.newInstance();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.createXMLStreamReader(in);
+    }
+
+    void closedTransform() throws Exception {
+        // ok: java-xxe
+        TransformerFactory factory = TransformerFactory.newInstance();
+        factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+    }
+}
