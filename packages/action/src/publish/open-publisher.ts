@@ -77,6 +77,13 @@ class GitHubPublisher implements Publisher {
     const results = checkResults(report, facts, inputs.maxAnnotations);
     // First what cannot get lost.
     this.#summarise(() => jobSummary(report, facts, output.summaryRoom()));
+    const published = await this.#publish(results);
+    this.#tell(results, published);
+    return published;
+  }
+
+  async #publish(results: Results): Promise<Published> {
+    const { output } = this.#options;
     if (this.#run === undefined) return this.#toLog(results);
     try {
       const refused = await this.#patiently(this.#run.complete(results.check), this.#patienceMs);
@@ -120,6 +127,15 @@ class GitHubPublisher implements Publisher {
       this.#explain(unavailable(error, 'The check run could not be completed'));
     }
     return { checkRunUrl: this.#run.url };
+  }
+
+  /** A red step says why in its own log. Where the findings are annotated there, an error more would take the place of one. */
+  #tell({ check }: Results, { checkRunUrl }: Published): void {
+    const { output } = this.#options;
+    const verdict = check.shortOutput.title;
+    if (checkRunUrl === undefined) output.info(`${verdict}. The summary of the job has the details.`);
+    else if (check.conclusion === 'failure') output.error(`${verdict}. See ${checkRunUrl}`);
+    else output.info(`${verdict}. See ${checkRunUrl}`);
   }
 
   /** GitHub shows only so many: the rest is counted, and in the job summary. */

@@ -139,7 +139,9 @@ describe('check run', () => {
     });
     expect(published.checkRunUrl).toBe(`${github.url}/${name}/runs/${runs()[0]!.id}`);
     expect(summary()).toContain('### ❌ 2 new findings');
-    expect(printed().commands).toEqual([]);
+    expect(printed().commands).toMatchObject([
+      { name: 'error', data: `2 new findings: 2 high. See ${published.checkRunUrl}` },
+    ]);
     // One to look for an earlier one, one to begin, one to end.
     expect([requests('checks/list-for-ref'), requests('checks/create'), requests('checks/update')]).toEqual([1, 1, 1]);
   });
