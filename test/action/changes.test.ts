@@ -139,19 +139,28 @@ test('350 files pushed without a clone, which GitHub compares only in part', asy
   expect(run.code).toBe(1);
 });
 
-test('a flow through an unchanged file that the changed one imports is found, and shown at the change', async () => {
+test('unchanged files that the changed one imports go along as context, and nothing is reported in them', async () => {
   const scenario = new Scenario(github, {
-    'run.js': 'const { exec } = require("child_process");\nexports.run = (command) => exec("ls " + command);\n',
-    'other.js': UNSAFE,
+    'lib/run.js': UNSAFE,
+    'lib/other.js': UNSAFE,
+    'far/away.js': UNSAFE,
   });
-  const run = await scenario.propose({
-    'app.js':
-      'const { run } = require("./run");\nconst app = require("express")();\napp.get("/", (req, res) => run(req.query.dir));\n',
-  });
-  // The unchanged file goes along as context; its own findings are nobody's fault here.
-  expect(JSON.parse(run.outputs.coverage!).scanned).toBeGreaterThanOrEqual(1);
-  for (const place of scenario.annotated) expect(place).toMatch(/^app\.js:/);
-  expect(run.summary).not.toContain('other.js');
+  const change = { 'app.js': 'const run = require("./lib/run");\nmodule.exports = () => run("list");\n' };
+  const run = await scenario.propose(change);
+  expect(JSON.parse(run.outputs.coverage!)).toEqual({ scanned: 2, partial: 0, skipped: 0 });
+  expect(run.summary).toMatch(/1 unchanged file as context/);
+  expect(run.outputs).toMatchObject({ conclusion: 'success', findings: '1', 'new-findings': '0' });
+  expect(scenario.annotated).toEqual([]);
+});
+
+test.each([
+  { context: 'changed', scanned: 1 },
+  { context: 'all', scanned: 3 },
+])('context: $context', async ({ context, scanned }) => {
+  const scenario = new Scenario(github, { 'lib/run.js': UNSAFE, 'far/away.js': UNSAFE });
+  const run = await scenario.propose({ 'app.js': 'module.exports = require("./lib/run");\n' }, { with: { context } });
+  expect(JSON.parse(run.outputs.coverage!)).toMatchObject({ scanned });
+  expect(run.outputs['new-findings']).toBe('0');
 });
 
 describe('a repository that git will not read is an error, never "no changes"', () => {
@@ -194,10 +203,10 @@ describe('a repository that git will not read is an error, never "no changes"', 
   });
 });
 
-test('a commit that belongs to no history of the base', async () => {
+test('history that has nothing in common with the base is judged whole', async () => {
   const scenario = new Scenario(github, { 'old.js': UNSAFE });
-  scenario.repository.commit({ on: 'orphan', parents: [], files: { 'new.js': SAFE } });
+  scenario.repository.commit({ on: 'orphan', parents: [], files: { 'new.js': UNSAFE, 'more.js': SAFE } });
   const run = await scenario.run(scenario.events.push('orphan', { before: scenario.base, forced: true }));
-  expect(run.outputs.conclusion).toMatch(/success|failure/);
-  if (run.outputs.conclusion === 'failure') expect(run.errors.join()).toMatch(/common ancestor|merge base/);
+  expect(run.outputs).toMatchObject({ conclusion: 'failure', findings: '1' });
+  expect(scenario.annotated).toEqual(['new.js:2']);
 });

@@ -34,6 +34,7 @@ describe('pull_request', () => {
     expect(run.outputs['check-run-url']).toContain(`/runs/${scenario.checkRun.id}`);
     expect(run.summary).toContain(RULE);
     expect(run.summary).not.toContain('old.js');
+    expect(run.errors).toEqual([`1 new finding: 1 high. See ${run.outputs['check-run-url']}`]);
     expect(scenario.checkRun.summary).toContain('new.js');
   });
 
@@ -42,6 +43,7 @@ describe('pull_request', () => {
     const run = await scenario.propose({ 'b.js': SAFE });
     expect(scenario.checkRun).toMatchObject({ conclusion: 'success', annotations: [] });
     expect(run).toMatchObject({ code: 0, outputs: { conclusion: 'success', 'new-findings': '0' } });
+    expect(run.log).toContain('No new findings. See http');
   });
 
   test('the base has moved on since: only what the proposal itself changes counts', async () => {

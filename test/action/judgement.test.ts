@@ -122,6 +122,17 @@ test.each<Case>([
     summary: /no-forbidden/,
   },
   {
+    name: 'a fix that clears its finding is suggested',
+    base: {
+      'rules/fix.yaml':
+        'rules:\n  - id: no-forbidden\n    languages: [javascript]\n    severity: ERROR\n    message: Use allowed.\n    pattern: forbidden($X)\n    fix: allowed($X)\n',
+    },
+    change: { 'a.js': 'forbidden(1);\n' },
+    with: { rules: 'rules/fix.yaml' },
+    outputs: { conclusion: 'failure', 'new-findings': '1' },
+    summary: /-forbidden\(1\);\n\+allowed\(1\);/,
+  },
+  {
     name: 'rules that the proposal itself brings do not judge it',
     base: {},
     change: {

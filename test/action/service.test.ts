@@ -132,7 +132,11 @@ describe('a cancelled job', () => {
       const run = await running.ended;
       expect(run.code).not.toBe(0);
       expect(run.signal).toBeNull();
-      expect(proxy.recorded().toString('latin1')).toMatch(/DELETE \/\S+\/sessions\//);
+      const [session] = /DELETE \/\S+\/sessions\/\S+/.exec(proxy.recorded().toString('latin1')) ?? [];
+      const answer = await fetch(`${url}${session?.slice('DELETE '.length)}`, {
+        headers: { 'x-api-key': apiKey },
+      });
+      expect(answer.status).toBe(404);
       expect(scenario.checkRun).toMatchObject({ status: 'completed', conclusion: 'cancelled' });
     } finally {
       await proxy.close();

@@ -145,7 +145,7 @@ export class CheckRuns {
 
 function apply(run: CheckRun, said: Saying): void {
   const { output } = said;
-  const faults = (output?.annotations ?? []).flatMap(annotationFaults);
+  const faults = [...outputFaults(output ?? {}), ...(output?.annotations ?? []).flatMap(annotationFaults)];
   if (faults.length > 0) throw invalid(...faults);
   if (said.status === 'completed' && said.conclusion === undefined) {
     throw invalid('conclusion is required when the status is completed');
@@ -167,6 +167,15 @@ function apply(run: CheckRun, said: Saying): void {
   run.text = output?.text ?? run.text;
   run.annotations.push(...(output?.annotations ?? []));
   if (output?.annotations !== undefined) run.batches.push(output.annotations.length);
+}
+
+/** The description counts characters, GitHub counts bytes: github.com/github/docs/issues/35252. */
+const OUTPUT_MAX_BYTES = 65_535;
+
+function outputFaults({ summary, text }: Output): string[] {
+  return Object.entries({ summary, text })
+    .filter(([, value]) => Buffer.byteLength(value ?? '') > OUTPUT_MAX_BYTES)
+    .map(([name]) => `${name} exceeds a maximum bytesize of ${OUTPUT_MAX_BYTES}`);
 }
 
 function annotationFaults(one: Annotation, i: number): string[] {

@@ -91,8 +91,9 @@ describe('check runs', () => {
     { name: 'columns over several lines', annotation: { ...note(1), end_line: 2, start_column: 1 } },
     { name: 'a title that is too long', annotation: { ...note(1), title: 'x'.repeat(256) } },
     { name: 'a message that is too long', annotation: { ...note(1), message: 'x'.repeat(65_537) } },
-  ])('$name: 422', async ({ annotation }) => {
-    const output = { title: 't', summary: 's', annotations: [annotation] };
+    { name: 'a summary of too many bytes', summary: 'ä'.repeat(40_000) },
+  ])('$name: 422', async ({ annotation, summary }) => {
+    const output = { title: 't', summary: summary ?? 's', ...(annotation && { annotations: [annotation] }) };
     const request = { ...REPO, name: 'review', head_sha: base, output };
     await expect(octokit.rest.checks.create(request)).rejects.toMatchObject({ status: 422 });
   });
