@@ -17,7 +17,7 @@ interface Recorded {
   readonly matches: readonly string[];
 }
 
-describe.each(['javascript', 'typescript', 'python', 'java', 'formulas'])('%s as Semgrep matches it', (name) => {
+describe.each(['javascript', 'typescript', 'python', 'java', 'php', 'formulas'])('%s as Semgrep matches it', (name) => {
   const file = new URL(`recorded/${name}.jsonl`, import.meta.url);
   const lines = readFileSync(file, 'utf8').trim().split('\n');
   const cases = lines.map((line) => JSON.parse(line) as Recorded);
