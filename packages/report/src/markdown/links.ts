@@ -28,6 +28,8 @@ export function shownLines({ start, end }: Span): { first: number; last: number 
 
 /** Stricter than encodeURIComponent: also what Markdown or HTML could take for the end of an address. */
 function urlSegment(segment: string): string {
+  // In an address these would lead out of the folder, even encoded once. No path in git has them.
+  if (segment === '.' || segment === '..') return segment.replaceAll('.', '%252E');
   return encodeURIComponent(segment.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
