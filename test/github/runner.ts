@@ -44,6 +44,8 @@ export interface RunRequest {
   readonly env?: Readonly<Record<string, string>>;
   /** Further texts that must never be printed. */
   readonly secrets?: readonly string[];
+  /** Arguments of node; the action without them. */
+  readonly program?: readonly string[];
   /** Called with the folder of the checkout before the action starts. */
   readonly prepare?: (workspace: string) => void | Promise<void>;
 }
@@ -84,7 +86,7 @@ export async function startAction(request: RunRequest): Promise<RunningAction> {
     await checkout({ folder: files.workspace, url: github.url, fullName: repository, token, event, depth });
   }
   await request.prepare?.(files.workspace);
-  const child = spawn(process.execPath, ACTION, {
+  const child = spawn(process.execPath, request.program ?? ACTION, {
     cwd: files.workspace,
     env: environment(request, files, token),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -103,8 +105,9 @@ export async function startAction(request: RunRequest): Promise<RunningAction> {
     child.on('close', (code, signal) => {
       for (const timer of timers) clearTimeout(timer);
       try {
-        resolve(outcome({ code, signal, printed, files, child, secrets: [token, ...(request.secrets ?? [])] }));
+        const run = outcome({ code, signal, printed, files, child, secrets: [token, ...(request.secrets ?? [])] });
         github.assertObeyed();
+        resolve(run);
       } catch (error) {
         reject(error);
       } finally {
