@@ -27,11 +27,14 @@ export interface Identifier extends At {
 export interface StringLiteral extends At {
   readonly kind: 'StringLiteral';
   readonly value: string;
-  /** Lower-case letters in front of the quote (Python's `r`, `b`); `'` for one character of a language that tells it from a string; empty elsewhere. */
+  /** Lower-case letters in front of the quote (Python's `r`, `b`); `'` for one character of a language that tells it from a string; `:` for Ruby's symbols and the keys of its hashes; empty elsewhere. */
   readonly prefix: string;
 }
 
-/** A string with interpolation: template literals, f-strings, `"#{}"`, `"$x"`, heredocs. */
+/**
+ * A string with interpolation: template literals, f-strings, `"#{}"`, `"$x"`, heredocs. Ruby's regular expressions with interpolation have the prefix `/` and
+ * their flags. The parts of a Ruby heredoc lie behind the line that opens it, outside of the node.
+ */
 export interface TemplateString extends At {
   readonly kind: 'TemplateString';
   readonly prefix: string;
@@ -135,7 +138,10 @@ export interface Call extends At {
   readonly callee: Node;
   /** `f<T>(x)`; empty where the language has none. */
   readonly typeArgs: readonly Node[];
-  /** Expressions, Spread, KeywordArgument, and a Function for a Ruby block (last). */
+  /**
+   * Expressions, Spread, KeywordArgument, and a Function for a Ruby block: `f(x) { y }` is a Call of the Call `f(x)` with the block as its one argument.
+   * Entries without braces that are no keyword arguments (Ruby's `f("a" => 1)`) stand among the arguments.
+   */
   readonly args: readonly Node[];
   /** `f?.()` */
   readonly optional: boolean;
@@ -539,6 +545,7 @@ export interface Throw extends At {
 export interface Jump extends At {
   readonly kind: 'Jump';
   readonly keyword: string;
+  /** The value of Ruby's `break` and `next` is a Sequence here. */
   readonly label: Node | null;
 }
 export interface Labeled extends At {
