@@ -80,6 +80,12 @@ describe('verdict', () => {
     expect(check(of, extra)).toBe(title);
   });
 
+  test.each(HOSTILE_TEXTS.map((text) => [text]))('%j stays one short line of visible text', (text) => {
+    const title = check(report(), { reasons: [text.repeat(20)] });
+    expect(title).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]/u);
+    expect(Buffer.byteLength(title)).toBeLessThanOrEqual(255);
+  });
+
   test('stands first, with what was scanned and what does not count', () => {
     const [first, second] = render(FULL).overview.split('\n\n');
     expect(first).toBe('### ❌ 1 new finding&#58; 1 critical');

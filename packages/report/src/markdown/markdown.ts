@@ -1,5 +1,6 @@
 /** The report as GitHub shows it: verdict first, then the findings, then what was looked at. */
-import { inertCode } from '../escape.ts';
+import { cut } from '../annotations/annotation.ts';
+import { inertCode, visibleProse } from '../escape.ts';
 import { counts, type Report, type ReportFinding } from '../report.ts';
 import { engineSection, hiddenSections } from './background.ts';
 import { findingDetails } from './finding-details.ts';
@@ -56,11 +57,14 @@ export interface MarkdownReport {
   details: string;
 }
 
+/** GitHub names no limit for a check run's title; that of an annotation's fits one line. */
+const TITLE_MAX_BYTES = 255;
+
 /** Not longer than the limits, whatever the report; cut on whole rows, with a line that says how many are left out. */
 export function renderMarkdown(report: Report, facts: MarkdownFacts, limits: MarkdownLimits): MarkdownReport {
   const findings = bySeverity(report.findings.filter(counts));
   return {
-    title: titleOf(report, facts),
+    title: cut(visibleProse(titleOf(report, facts)), TITLE_MAX_BYTES),
     overview: fitSections(overviewSections(report, facts), limits.overviewBytes),
     details: fitSections(
       [
