@@ -48,7 +48,7 @@ export interface JudgedSuppression extends Suppression {
 /** What the configuration did, beside what stands at the findings. Everything in the order of the file. */
 export interface PolicyOutcome {
   problems: readonly PolicyProblem[];
-  /** Entries past their date that name a finding, with how many: these count again. */
+  /** Entries past their date, with how many findings count again. */
   expired: readonly { entry: SuppressionEntry; findings: number }[];
   /** Entries that name no finding of the files that were analysed. */
   unused: readonly SuppressionEntry[];

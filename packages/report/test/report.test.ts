@@ -13,7 +13,7 @@ import {
   visible,
 } from '../src/index.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
-import { coverage, FULL, finding, report, span } from './reports.ts';
+import { coverage, FULL, finding, POLICED, report, span } from './reports.ts';
 
 const REPORTED = ['low', 'medium', 'high', 'critical'] as const;
 
@@ -145,6 +145,26 @@ test('JSON holds everything, in one order, and no times', () => {
   expect(parsed.coverage).toEqual(FULL.coverage);
   expect(parsed.statistics).toEqual(statisticsOf(FULL));
   expect(renderJson(FULL)).not.toMatch(/Ms"|[Tt]ime/);
+});
+
+test('JSON says what the policy did, at the findings and apart', () => {
+  const parsed = JSON.parse(renderJson(POLICED));
+  expect(parsed.findings).toEqual(POLICED.findings);
+  expect(parsed.policy).toEqual({
+    problems: POLICED.policy.problems,
+    expiredSuppressions: [{ ...POLICED.policy.expired[0]!.entry, findings: 1 }],
+    unusedSuppressions: POLICED.policy.unused,
+    disabledRules: POLICED.policy.disabled,
+    baseline: POLICED.policy.baseline,
+  });
+  expect(parsed.statistics).toMatchObject({
+    findings: { low: 1, high: 1 },
+    suppressed: 2,
+    baseline: 1,
+    outsideDiff: 1,
+    disabled: 12,
+    newSuppressions: 2,
+  });
 });
 
 test('JSON keeps every value exactly, is safe to print, and depends on nothing but the values', () => {

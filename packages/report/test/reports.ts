@@ -107,3 +107,64 @@ export const FULL: Report = report({
   ],
   ruleErrors: [{ file: 'my rules.yaml', line: 3, column: 7, key: 'rules[0].pattern', message: 'cannot be parsed' }],
 });
+
+/** What a policy can do to findings, all at once. */
+export const POLICED: Report = report({
+  findings: [
+    finding({
+      inDiff: true,
+      inBaseline: false,
+      severity: 'low',
+      declaredSeverity: 'high',
+      suppression: { kind: 'inline', state: 'refused', line: 1, reason: 'trust me', isNew: true },
+    }),
+    finding({
+      inDiff: true,
+      inBaseline: true,
+      ruleId: 'javascript.old',
+      suppression: {
+        kind: 'file',
+        state: 'expired',
+        file: 'c.yml',
+        line: 4,
+        reason: 'for now',
+        owner: '@me',
+        expires: '2026-01-31',
+      },
+    }),
+    finding({
+      inDiff: true,
+      inBaseline: false,
+      standing: 'suppressed',
+      suppression: { kind: 'inline', state: 'accepted', line: 9, isNew: true },
+    }),
+    finding({
+      inDiff: true,
+      inBaseline: false,
+      standing: 'suppressed',
+      suppression: { kind: 'file', state: 'accepted', file: 'c.yml', line: 7, reason: 'ours', expires: '2030-01-31' },
+    }),
+    finding({ inDiff: true, inBaseline: true, standing: 'baseline' }),
+    finding({ inDiff: false, inBaseline: false, standing: 'outside-diff' }),
+  ],
+  policy: {
+    problems: [{ file: 'c.yml', line: 2, column: 3, key: 'fial-on', message: 'There is no key `fial-on` here.' }],
+    expired: [
+      {
+        entry: {
+          file: 'c.yml',
+          line: 4,
+          rule: 'javascript.*',
+          path: 'src',
+          reason: 'for now',
+          owner: '@me',
+          expires: '2026-01-31',
+        },
+        findings: 1,
+      },
+    ],
+    unused: [{ file: 'c.yml', line: 10, rule: 'python.*', path: 'lib/**', reason: 'gone' }],
+    disabled: [{ ruleId: 'javascript.noise', findings: 12 }],
+    baseline: { source: 'old.json', findings: 5, gone: 2 },
+  },
+});

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { sarifFaults } from '../../../test/support/sarif-schema.ts';
 import { type Report, renderSarif } from '../src/index.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
-import { coverage, FULL, finding, report, span } from './reports.ts';
+import { coverage, FULL, finding, POLICED, report, span } from './reports.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape is what is tested here.
 type Untyped = any;
@@ -67,6 +67,60 @@ test('suppressions are accepted ones, and the rest has none', () => {
     undefined,
     [{ kind: 'inSource', status: 'accepted', justification: 'trusted input' }],
     [{ kind: 'external', status: 'accepted' }],
+  ]);
+});
+
+test('suppressions that do not hold are rejected, and say why', () => {
+  const { results } = sarif(POLICED).runs[0];
+  expect(results.map((one: Untyped) => one.suppressions?.[0])).toEqual([
+    { kind: 'inSource', status: 'rejected', justification: 'trust me', properties: { state: 'refused' } },
+    {
+      kind: 'external',
+      status: 'rejected',
+      justification: 'for now',
+      location: {
+        physicalLocation: {
+          artifactLocation: { uri: 'c.yml', uriBaseId: '%SRCROOT%' },
+          region: { startLine: 4 },
+        },
+      },
+      properties: { state: 'expired', owner: '@me', expires: '2026-01-31' },
+    },
+    { kind: 'inSource', status: 'accepted' },
+    expect.objectContaining({ kind: 'external', status: 'accepted', properties: { expires: '2030-01-31' } }),
+    undefined,
+    undefined,
+  ]);
+});
+
+test('every result is new or unchanged where a change or a baseline is known, and none is where neither is', () => {
+  const states = (from: Report) => sarif(from).runs[0].results.map((one: Untyped) => one.baselineState);
+  expect(states(POLICED)).toEqual(['new', 'unchanged', 'new', 'new', 'unchanged', 'unchanged']);
+  expect(states(FULL)).toEqual([undefined, undefined, undefined]);
+});
+
+test('standing and severities stand at the result', () => {
+  const { results } = sarif(POLICED).runs[0];
+  expect(results[0]).toMatchObject({
+    level: 'note',
+    properties: { severity: 'low', declaredSeverity: 'high', standing: 'counts' },
+  });
+  expect(results[4].properties.standing).toBe('baseline');
+});
+
+test('what the configuration did are notifications', () => {
+  const [invocation] = sarif(POLICED).runs[0].invocations;
+  expect(invocation.executionSuccessful).toBe(false);
+  expect(
+    invocation.toolConfigurationNotifications.map(
+      (one: Untyped) => `${one.level} ${one.descriptor.id}: ${one.message.text}`,
+    ),
+  ).toEqual([
+    'error configuration-error: c.yml:2:3: There is no key `fial-on` here.',
+    'warning suppression-expired: c.yml:4: the suppression of javascript.* in src has expired on 2026-01-31: 1 of its findings count again',
+    'note suppression-unused: c.yml:10: the suppression of python.* in lib/** names no finding any more',
+    'note rule-disabled: javascript.noise is disabled: 12 of its findings are left out',
+    'note baseline-outdated: 2 of 5 findings of the baseline old.json are gone',
   ]);
 });
 

@@ -6,7 +6,7 @@ import { splitLines } from '../src/text/source-lines.ts';
 import { createStyle } from '../src/text/style.ts';
 import { widthOf, wrap } from '../src/text/width.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
-import { coverage, FULL, finding, report, span } from './reports.ts';
+import { coverage, FULL, finding, POLICED, report, span } from './reports.ts';
 
 const PLAIN = createStyle(false);
 const SOURCE = 'const x = 1;\n  eval(code);\nend();\n';
@@ -73,6 +73,47 @@ test('no findings, friendly', () => {
   expect(text(report())).toMatchInlineSnapshot(`
     "✓ No findings.
     1 file scanned (javascript 1), 100 bytes
+    "
+  `);
+});
+
+test('what configuration, suppressions and baseline did', () => {
+  expect(text(POLICED, { readSource: () => undefined })).toMatchInlineSnapshot(`
+    "src/app.js
+
+      LOW  javascript.eval  CWE-95  line 2, medium confidence
+      Evaluates data of the request as code. Parse it instead.
+
+      This change adds a comment that suppresses it, which is not allowed here.
+
+      HIGH  javascript.old  CWE-95  line 2, medium confidence
+      Evaluates data of the request as code. Parse it instead.
+
+      Its suppression has expired on 2026-01-31, owner @me: for now
+
+    Suppressed by this change itself: 2 findings
+      src/app.js:2  javascript.eval  trust me (not allowed, so it counts)
+      src/app.js:2  javascript.eval  no reason given
+
+    Suppressed: 1 finding
+      src/app.js:2  javascript.eval  ours (until 2030-01-31)
+
+    Not usable in the configuration: 1 part
+      c.yml:2:3  There is no key \`fial-on\` here.
+
+    Expired: 1 suppression; their findings count again
+      c.yml:4  javascript.* in src  1 finding (until 2026-01-31, @me)
+
+    Without a finding: 1 suppression; delete what is not needed any more
+      c.yml:10  python.* in lib/**
+
+    2 findings: 1 high, 1 low (and 2 suppressed, 1 in the baseline, 1 on lines that did not change, 12 of disabled rules)
+    1 file scanned (javascript 1), 100 bytes
+    Baseline: old.json with 5 findings, 2 of them gone
+    Disabled rules: javascript.noise 12
+
+    To accept a finding, put a comment with a reason on its line or the line above:
+      rsolv-ignore: javascript.eval why it is harmless here
     "
   `);
 });

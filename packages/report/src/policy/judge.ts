@@ -1,10 +1,12 @@
 /** What a repository's policy makes of an analysis: applied here, once, before every reporter. */
 import type { Coverage, Finding, RuleDescription, RuleError, Severity } from '@rsolv-ast/protocol';
 import { type ChangedLines, isInDiff, touchesLines } from '../diff-filter.ts';
-import { isGap, type JudgedSuppression, type Report, type ReportFinding, type Standing } from '../report.ts';
+import type { JudgedSuppression, Report, ReportFinding, Standing } from '../report.ts';
+import { analysedFiles } from './analysed-files.ts';
 import { type Baseline, type BaselineEntry, baselineKey } from './baseline.ts';
-import { type Matcher, pathMatcher, ruleMatcher } from './globs.ts';
-import type { Policy, PolicyProblem, SuppressionEntry } from './policy.ts';
+import { FileSuppressions } from './file-suppressions.ts';
+import { remembered, ruleMatcher } from './globs.ts';
+import type { Policy, PolicyProblem } from './policy.ts';
 
 export interface JudgedAnalysis {
   readonly toolVersion: string;
@@ -70,7 +72,7 @@ export function judge(analysis: JudgedAnalysis, request: JudgeRequest): Report {
     rulesDigest: analysis.rulesDigest,
     policy: {
       problems: request.problems ?? [],
-      expired: suppressions.expired(),
+      expired: suppressions.expired(findings),
       unused: suppressions.unused(files),
       disabled,
       baseline: request.baseline && {
@@ -138,67 +140,6 @@ function judgedComment(
   return { ...comment, state: isNew && !allowNew ? 'refused' : 'accepted', isNew };
 }
 
-/** The entries of the configuration file, and which of them have matched so far. */
-class FileSuppressions {
-  readonly #entries: readonly { entry: SuppressionEntry; rule: Matcher; path: Matcher; expired: boolean }[];
-  readonly #matches = new Map<SuppressionEntry, number>();
-
-  constructor(entries: readonly SuppressionEntry[], today: Date) {
-    const date = today.toISOString().slice(0, 'YYYY-MM-DD'.length);
-    this.#entries = entries.map((entry) => ({
-      entry,
-      rule: ruleMatcher(entry.rule),
-      path: pathMatcher(entry.path),
-      expired: entry.expires !== undefined && entry.expires < date,
-    }));
-  }
-
-  matching({ ruleId, path }: Finding): JudgedSuppression[] {
-    const matching = this.#entries.filter((one) => one.rule(ruleId) && one.path(path));
-    for (const { entry } of matching) this.#matches.set(entry, (this.#matches.get(entry) ?? 0) + 1);
-    return matching.map(({ entry: { file, line, reason, owner, expires }, expired }) => ({
-      kind: 'file',
-      state: expired ? 'expired' : 'accepted',
-      file,
-      line,
-      reason,
-      ...(owner !== undefined && { owner }),
-      ...(expires !== undefined && { expires }),
-    }));
-  }
-
-  expired(): Report['policy']['expired'] {
-    return this.#entries
-      .filter(({ entry, expired }) => expired && this.#matches.has(entry))
-      .map(({ entry }) => ({ entry, findings: this.#matches.get(entry)! }));
-  }
-
-  unused(files: AnalysedFiles): SuppressionEntry[] {
-    return this.#entries
-      .filter(({ entry, path }) => !this.#matches.has(entry) && files.tellAbout(path))
-      .map(({ entry }) => entry);
-  }
-}
-
-interface AnalysedFiles {
-  /** Whether a file that the baseline names was analysed completely, or is certainly not there any more. */
-  known(path: string): boolean;
-  /** Whether what matches no finding of these paths is known to match none. */
-  tellAbout(path: Matcher): boolean;
-}
-
-function analysedFiles(coverage: readonly Coverage[], wholeTree: boolean): AnalysedFiles {
-  const scanned = new Set(coverage.filter(({ status }) => status === 'scanned').map(({ path }) => path));
-  const others = coverage.filter(({ status }) => status !== 'scanned').map(({ path }) => path);
-  const gaps = coverage.filter(isGap).map(({ path }) => path.replace(/\/$/, ''));
-  return {
-    known: (path) =>
-      scanned.has(path) ||
-      (wholeTree && !others.some((one) => one === path || (one.endsWith('/') && path.startsWith(one)))),
-    tellAbout: (matches) => !gaps.some(matches) && (wholeTree || [...scanned].some(matches)),
-  };
-}
-
 /** Which findings the baseline holds. Of several with one fingerprint, those that nothing else takes out have its places first. */
 function inBaseline(
   facts: readonly { finding: Finding; inDiff: boolean | undefined; suppression: JudgedSuppression | undefined }[],
@@ -217,12 +158,4 @@ function inBaseline(
     }
   }
   return { held, left: [...left.values()].filter(({ count }) => count > 0) };
-}
-
-function remembered<T>(compute: (key: string) => T): (key: string) => T {
-  const known = new Map<string, T>();
-  return (key) => {
-    if (!known.has(key)) known.set(key, compute(key));
-    return known.get(key)!;
-  };
 }

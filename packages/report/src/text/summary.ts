@@ -97,12 +97,12 @@ function suppressedList(findings: readonly ReportFinding[], style: Style, width:
   return section(`Suppressed: ${amount(suppressed.length, 'finding')}`, suppressed.map(suppressionRow), style, width);
 }
 
-function suppressionRow({ path, span, ruleId, suppression }: ReportFinding): string {
+function suppressionRow({ path, span, ruleId, standing, suppression }: ReportFinding): string {
   const reason = suppression?.reason ? visibleProse(suppression.reason) : 'no reason given';
   const asides = [
     suppression?.owner === undefined ? '' : visibleProse(suppression.owner),
     suppression?.expires === undefined ? '' : `until ${visibleProse(suppression.expires)}`,
-    suppression?.state === 'refused' ? 'not allowed, so it counts' : '',
+    suppression?.state === 'refused' ? `not allowed${standing === 'counts' ? ', so it counts' : ''}` : '',
   ].filter((aside) => aside !== '');
   const behind = asides.length === 0 ? '' : ` (${asides.join(', ')})`;
   return `${visible(path)}:${span.start.line}  ${visible(ruleId)}  ${reason}${behind}`;

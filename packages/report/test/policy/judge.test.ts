@@ -109,6 +109,15 @@ describe('suppressions of the file', () => {
     expect(result.findings[0]?.suppression).toMatchObject({ state: 'accepted', line: 9, reason: 'renewed' });
   });
 
+  test('that have expired are not said where nothing counts again', () => {
+    const suppressions = [entry({ expires: '2026-06-01' })];
+    const touched = judged([found()], { policy: { suppressions }, changes: change([[2, 2]]) });
+    const untouched = judged([found()], { policy: { suppressions }, changes: change([[9, 9]]) });
+    const renewed = judged([found()], { policy: { suppressions: [...suppressions, entry({ line: 9 })] } });
+    expect([touched, untouched, renewed].map(({ policy }) => policy.expired.length)).toEqual([1, 0, 0]);
+    expect([touched, untouched, renewed].map(({ policy }) => policy.unused.length)).toEqual([0, 0, 0]);
+  });
+
   test('that name no finding are said, where the files were looked at', () => {
     const unused = [entry({ rule: 'other' }), entry({ path: 'lib' }), entry({ path: 'broken.js' })];
     const suppressions = [entry(), ...unused];
