@@ -19,6 +19,8 @@ class Queries {
         // ok: java-sql-injection
         statement.executeQuery("select * from " + TABLE + " where id = 1");
         // ok: java-sql-injection
+        statement.executeQuery("select count(*) from " + name);
+        // ok: java-sql-injection
         PreparedStatement prepared = connection.prepareStatement("select * from users where name = ?");
         // ok: java-sql-injection
         jdbc.update("update users set name = ? where id = ?", name, 1);

@@ -11,6 +11,13 @@ class Readers implements Serializable {
         return stream.readObject();
     }
 
+    Object resource(InputStream in) throws Exception {
+        try (ObjectInputStream stream = new ObjectInputStream(in)) {
+            // ruleid: java-unsafe-deserialization
+            return stream.readObject();
+        }
+    }
+
     void others(InputStream in) throws Exception {
         // ruleid: java-unsafe-deserialization
         new XMLDecoder(in).readObject();

@@ -2,6 +2,7 @@ import javax.xml.XMLConstants;
 import javax.xml.parsers.*;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.transform.TransformerFactory;
+import javax.xml.transform.stream.StreamSource;
 
 class Parsers {
     void open(java.io.InputStream in) throws Exception {
@@ -20,9 +21,17 @@ class Parsers {
         XMLInputFactory.newInstance().createXMLStreamReader(in);
     }
 
-    void transform() throws Exception {
+    void transform(java.io.InputStream in) throws Exception {
         // ruleid: java-xxe
-        TransformerFactory.newInstance().newTransformer();
+        TransformerFactory factory = TransformerFactory.newInstance();
+        factory.newTransformer(new StreamSource(in));
+    }
+
+    void write(org.w3c.dom.Node node) throws Exception {
+        // ok: java-xxe
+        TransformerFactory.newInstance().newTransformer().transform(new DOMSource(node), target);
+        // ok: java-xxe
+        DocumentBuilderFactory.newInstance().newDocumentBuilder().newDocument();
     }
 
     void closed(java.io.InputStream in) throws Exception {
@@ -39,9 +48,10 @@ class Parsers {
         factory.createXMLStreamReader(in);
     }
 
-    void closedTransform() throws Exception {
+    void closedTransform(java.io.InputStream in) throws Exception {
         // ok: java-xxe
         TransformerFactory factory = TransformerFactory.newInstance();
         factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
+        factory.newTransformer(new StreamSource(in));
     }
 }

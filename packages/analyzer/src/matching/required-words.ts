@@ -107,7 +107,8 @@ function collect(node: Node, words: Set<string>): void {
       for (const word of node.name.match(WORD) ?? []) words.add(word);
       return;
     case 'TypedMetavariable':
-      // The type of a literal is not written.
+      // The type of a literal is not written, that of anything else is: at its declaration, or where it is made or imported.
+      if (!isLiteralType(node.type)) collect(node.type, words);
       return;
     case 'Import':
       if (
@@ -122,4 +123,15 @@ function collect(node: Node, words: Set<string>): void {
       break;
   }
   for (const child of children(node)) collect(child, words);
+}
+
+/** What the types of literals are called in any language; a metavariable or an array may be one of these. */
+const LITERAL_TYPES: ReadonlySet<string> = new Set(
+  'bool boolean char double float int integer long number str string'.split(' '),
+);
+
+function isLiteralType(type: Node): boolean {
+  const name = type.kind === 'NamedType' ? type.name : type;
+  const last = name.kind === 'Member' ? name.property : name;
+  return last.kind !== 'Identifier' || LITERAL_TYPES.has(last.name.toLowerCase());
 }

@@ -82,7 +82,7 @@ it.each([
   ['python', 'f(f"{x} y", rb\'z\', """a "b" c""") # d', ['f']],
   ['python', 'from $X import foo as bar', ['bar', 'foo']],
   ['python', 'foo("open', null],
-  ['java', '(java.util.Random $R).nextInt("a", \'b\', ...)', ['nextInt']],
+  ['java', '(java.util.Random $R).nextInt("a", \'b\', ...)', ['Random', 'java', 'nextInt', 'util']],
   [
     'java',
     '@A final synchronized $T $M(String $X) throws E { ... foo(x.record::bar); }',

@@ -9,8 +9,8 @@ export function wordsInPattern(pattern: string): readonly string[] | null {
 
 const WORD = String.raw`(?<word>[\p{ID_Continue}$]+)`;
 const STRING = String.raw`"""[^]*?"""|"(?:\\[^]|[^"\\\n])*"|'(?:\\[^]|[^'\\\n])*'`;
-/** Typed metavariables, `(Type $X)`, and parameters that look like them. */
-const TYPED = String.raw`\(\s*[\p{ID_Continue}$.]+(?:\s*<[\p{ID_Continue}$.,<>?\[\]\s]*>)?(?:\s*\[\s*\])*\s+\$[A-Z_][A-Z_0-9]*\s*\)`;
+/** `(Type $X)` is stepped over where the type may be that of a literal, or holds others; parameters that look like it as well. */
+const TYPED = String.raw`\(\s*(?:[\p{ID_Continue}$]+\s*\.\s*)*(?:String|[Ii]nt(?:eger)?|[Ll]ong|[Dd]ouble|[Ff]loat|[Bb]oolean|char|[\p{ID_Continue}$]+(?:\s*<[\p{ID_Continue}$.,<>?\[\]\s]*>)?(?:\s*\[\s*\])+|[\p{ID_Continue}$]+\s*<[\p{ID_Continue}$.,<>?\[\]\s]*>)\s+\$[A-Z_][A-Z_0-9]*\s*\)`;
 /** No token begins with a quote that is not closed. */
 const TOKEN = new RegExp(
   String.raw`\s+|\/\/[^\n]*|\/\*(?:(?!\*\/)[^])*\*\/|${STRING}|${TYPED}|${ELLIPSES}|${WORD}|[^"']`,
