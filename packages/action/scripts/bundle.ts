@@ -33,8 +33,10 @@ const LICENCES = 'licences.txt';
 
 if (import.meta.main) await bundle(path.resolve(process.argv[2] ?? path.join(ROOT, 'packages/action/dist')));
 
-/** Replaces whatever the folder holds. The packages must have been compiled (`tsc -b`). */
+/** Replaces whatever the folder, an absolute path, holds. The packages must have been compiled (`tsc -b`). */
 export async function bundle(folder: string): Promise<void> {
+  // ncc numbers modules by their paths as seen from here.
+  process.chdir(ROOT);
   rmSync(folder, { recursive: true, force: true });
   for (const [program, source] of Object.entries(PROGRAMS)) await bundleProgram(folder, program, source);
   const packages = await copyPackages(path.join(folder, 'node_modules'));

@@ -1,0 +1,1 @@
+export const id=911;export const ids=[911];export const modules={31911:(o,e,r)=>{r.r(e),r.d(e,{VERSION:()=>i});var t=r(73024),n=r(76760),s=r(73136);const a=n.join(n.dirname((0,s.fileURLToPath)(import.meta.url)),"..","package.json"),i=JSON.parse((0,t.readFileSync)(a,"utf8")).version}};
