@@ -1,4 +1,5 @@
 /** Proposals to a repository of their own on the tests' GitHub, and the action run on them. */
+import { onTestFailed } from 'vitest';
 import { Events, type WorkflowEvent } from '../github/events.ts';
 import { FakeGitHub } from '../github/fake-github.ts';
 import type { Pull } from '../github/hosted-repository.ts';
@@ -40,7 +41,9 @@ export class Scenario {
   }
 
   async run(event: WorkflowEvent, more: Partial<RunRequest> = {}): Promise<ActionRun> {
-    return (await this.start(event, more)).ended;
+    const run = await (await this.start(event, more)).ended;
+    onTestFailed(() => console.error(`The action printed:\n${run.printed}`));
+    return run;
   }
 
   /** The whole way of a proposal, from its files to the result. */
