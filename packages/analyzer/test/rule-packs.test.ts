@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, defaultRuleSources, type Engine, type RuleSet } from '../src/index.ts';
 import { RULES_DIRECTORY } from '../src/rules-directory.ts';
 
-const EXTENSIONS = ['js', 'jsx', 'ts', 'tsx', 'py', 'java'];
+const EXTENSIONS = ['js', 'jsx', 'ts', 'tsx', 'py', 'java', 'php'];
 
 let engine: Engine;
 /** Loaded as custom rules, so that every pattern is checked in every language. */

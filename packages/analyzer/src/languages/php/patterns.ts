@@ -230,7 +230,24 @@ class Rewriter {
     const literal =
       quote === '"' && !inner.includes("'") && (/^\$[A-Z_][A-Z_0-9]*$/.test(inner) || /^=~\//.test(inner));
     if (literal) this.#replace(`'${inner}'`, whole.length);
-    else this.#keep(whole);
+    else if (quote === "'" || whole.length === 1) this.#keep(whole);
+    else this.#interpolated(whole.length);
+  }
+
+  /** A string is kept as it is; the expressions in its braces are rewritten. */
+  #interpolated(length: number): void {
+    const end = this.#at + length;
+    while (this.#at < end) {
+      const rest = this.#pattern.slice(this.#at, end);
+      const text = /^(?:\\[\s\S]|(?!\{\$)[\s\S])+/.exec(rest)?.[0] ?? '';
+      this.#append(text, text.length);
+      if (this.#at >= end) break;
+      const depth = this.#frames.length;
+      this.#frames.push('expression');
+      this.#append('{', 1);
+      while (this.#frames.length > depth && this.#at < end) this.#step();
+    }
+    this.#previous = '"';
   }
 
   #keep(text: string): void {
