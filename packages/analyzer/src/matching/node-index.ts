@@ -26,6 +26,7 @@ export class NodeIndex {
     const nodes: Node[] = [];
     const lists: (readonly Node[])[] = [];
     const mereNames = new Set<Node>();
+    const heads = new Set<Node>();
     walk(program, (node, parent) => {
       nodes.push(node);
       for (const name of nameChildren(node, traits.keysAreExpressions)) {
@@ -38,7 +39,10 @@ export class NodeIndex {
       if (node.kind === 'NamedType') addNames(node.name, mereNames);
       if (node.kind === 'Import' && node.module !== null) addNames(node.module, mereNames);
       if (node.kind === 'Namespace' && node.name !== null) addNames(node.name, mereNames);
-      add(this.#byKind, node.kind, node);
+      // What the head of a loop declares is no statement.
+      if (traits.fieldsAreVariables && parent?.kind === 'For' && parent.init === node) heads.add(node);
+      if (!heads.has(node) && (parent === null || !heads.has(parent) || node.kind !== 'Declarator'))
+        add(this.#byKind, node.kind, node);
       if (node.kind === 'VariableDeclaration') {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
       }
@@ -50,7 +54,8 @@ export class NodeIndex {
       const declared = traits.fieldsAreVariables && isStatement(node);
       if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node) && !declared) this.#expressions.push(node);
       const list = statementList(node);
-      if (list !== null && (node.kind !== 'Class' || traits.fieldsAreVariables)) lists.push(list);
+      if (list !== null && (node.kind !== 'Class' || traits.fieldsAreVariables || traits.classBodiesRun))
+        lists.push(list);
       return undefined;
     });
     this.nodes = nodes;

@@ -146,7 +146,7 @@ describe('rules', () => {
       'languages: [javascrip]',
       '5:17 rules[0].languages[0] "javascrip" is no language that rules can be written for: did you mean "javascript"?',
     ],
-    ['languages: [java, generic]', '5:16 rules[0].languages Rules for "java", "generic" are not supported yet'],
+    ['languages: [kotlin, generic]', '5:16 rules[0].languages Rules for "kotlin", "generic" are not supported yet'],
     ['id: a rule', '2:9 rules[0].id An id is made of'],
   ])('%s', (line, expected) => {
     const [key] = line.split(':');

@@ -30,6 +30,7 @@ export const java: Language = {
     enumsAreClasses: true,
     fieldsAreVariables: true,
     augmentedIsNoAssignment: true,
+    arrowsReturnNothing: true,
     distinguishesMemberOperators: true,
     bodilessDoesNothing: true,
     endsBeforeSemicolon: new Set(['Namespace', 'Import', 'Field', 'Return', 'Throw', 'Jump', 'Assert']),
