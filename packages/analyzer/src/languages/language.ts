@@ -79,6 +79,16 @@ export interface LanguageTraits {
   readonly arrowsReturnNothing?: boolean;
   /** Whether `$X = e` in a pattern does not mean `x += e`. */
   readonly augmentedIsNoAssignment?: boolean;
+  /** Whether `a.b` in a pattern also means `a&.b`. */
+  readonly safeNavigationIsPlain?: boolean;
+  /** Whether a function returns the value of its last statement, so that `return e` in a pattern also means that. */
+  readonly lastValueIsReturned?: boolean;
+  /** Whether a class body is a list of statements that run, and matches as the body of a function does. */
+  readonly classBodiesRun?: boolean;
+  /** Whether a match of a definition, condition or loop ends with its last part, in front of the word that closes it. */
+  readonly endsBeforeClosingWord?: boolean;
+  /** Whether blocks and lambdas assign to the variables of the function around them. */
+  readonly blocksAssignOutside?: boolean;
   /** Types of literals, as typed metavariables name them in lower case. */
   readonly literalTypes: {
     readonly string: string;

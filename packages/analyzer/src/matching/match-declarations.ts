@@ -6,7 +6,7 @@ import { matchInOrder, matchSubset } from './lists.ts';
 import { includesAll, matchEntryKey, withoutEllipsis } from './match-names.ts';
 import { matchBranch } from './match-statements.ts';
 import type { Matcher } from './matcher.ts';
-import { matchStatement } from './sequences.ts';
+import { matchBody, matchStatement } from './sequences.ts';
 import { NONE, type Solutions } from './solutions.ts';
 
 /** Null if the kind is none of a declaration. */
@@ -179,14 +179,20 @@ function matchClass(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>,
     m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
       m.andThen(matchSupertypes(m, pattern, node, b), (c) =>
         m.andThen(m.subset(withoutEllipsis(pattern.implements), node.implements, c), (d) =>
-          matchSubset(m, withoutEllipsis(pattern.members), node.members, d, (one, member, next) =>
-            one.kind === 'ExpressionStatement' || one.kind === 'VariableDeclaration'
-              ? matchStatement(m, one, member, next)
-              : m.match(one, member, next),
-          ),
+          matchMembers(m, pattern.members, node.members, d),
         ),
       ),
     ),
+  );
+}
+
+/** Members in any order and among others, or the statements of a body that runs. */
+function matchMembers(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
+  if (m.traits.classBodiesRun) return matchBody(m, patterns, nodes, env);
+  return matchSubset(m, withoutEllipsis(patterns), nodes, env, (one, member, next) =>
+    one.kind === 'ExpressionStatement' || one.kind === 'VariableDeclaration'
+      ? matchStatement(m, one, member, next)
+      : m.match(one, member, next),
   );
 }
 

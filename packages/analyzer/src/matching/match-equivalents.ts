@@ -1,5 +1,6 @@
 /** Different spellings of the same thing: constants for literals, declarators for assignments, loops and templates. */
 import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
+import { literalSort } from '../names/constants.ts';
 import type { Environment } from './environment.ts';
 import { includesAll } from './match-names.ts';
 import { anyLoop, matchBranch } from './match-statements.ts';
@@ -28,7 +29,7 @@ export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
 export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   switch (pattern.kind) {
     case 'StringLiteral':
-      return matchStringConstant(m, pattern, node, env);
+      return literalSort(pattern) === ':' ? NONE : matchStringConstant(m, pattern, node, env);
     case 'NumberLiteral':
       if (node.kind === 'NumberLiteral') return NONE;
       return m.target.constants.valueOf(node) === pattern.value ? [env] : NONE;
@@ -93,7 +94,7 @@ function matchAssignment(m: Matcher, pattern: NodeOf<'Assign'>, node: Node, env:
       if (node.value === null || node.name === null) return NONE;
       return m.andThen(m.match(pattern.target, node.name, env), (next) => m.match(pattern.value!, node.value!, next));
     case 'Assign': {
-      if (node.value === null) return NONE;
+      if (node.value === null || m.traits.augmentedIsNoAssignment) return NONE;
       const binary = /^(.+)=$/.exec(node.operator)?.[1];
       if (binary === undefined || binary === ':' || m.traits.augmentedIsNoAssignment) return NONE;
       const { start, end } = node;

@@ -1,6 +1,6 @@
 /** Expressions of one kind, pattern against program. */
 import type { Node, NodeOf } from '../ast/nodes.ts';
-import { isCharacter } from '../names/constants.ts';
+import { literalSort } from '../names/constants.ts';
 import { matchArguments } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { matchFields } from './match-fields.ts';
@@ -18,7 +18,7 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
       return sameName(m, pattern.name, (node as typeof pattern).name) ? [env] : NONE;
     case 'StringLiteral': {
       const string = node as typeof pattern;
-      if (isCharacter(pattern) !== isCharacter(string)) return NONE;
+      if (literalSort(pattern) !== literalSort(string)) return NONE;
       const bytes = (prefix: string): boolean => prefix.includes('b');
       if (pattern.value === '...' || WHOLE_METAVARIABLE.test(pattern.value)) {
         return matchStringContent(m, pattern.value, string.value, node, env);
@@ -111,6 +111,7 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
     case 'CommaExpression':
       return matchFields(m, pattern, node, env);
     case 'TemplateString':
+      if (literalSort(pattern) !== '' && literalSort(pattern) !== literalSort(node)) return NONE;
       return m.list(pattern.parts, (node as typeof pattern).parts, env);
     case 'Interpolation': {
       const interpolation = node as typeof pattern;
@@ -159,7 +160,8 @@ function matchMember(m: Matcher, pattern: NodeOf<'Member'>, node: NodeOf<'Member
     );
   }
   return m.andThen(m.match(pattern.property, node.property, env), (next) => {
-    if (node.optional && !pattern.optional && receiver.kind === 'Identifier') return NONE;
+    const isSafe = node.optional && !pattern.optional && !m.traits.safeNavigationIsPlain;
+    if (isSafe && receiver.kind === 'Identifier') return NONE;
     return m.match(receiver, node.object, next);
   });
 }

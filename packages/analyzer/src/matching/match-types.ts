@@ -1,6 +1,6 @@
 /** Typed metavariables: what is known of a type without inference, from literals, declarations, casts and `new T()`. */
 import type { Node, NodeOf } from '../ast/nodes.ts';
-import { isCharacter } from '../names/constants.ts';
+import { isCharacter, isText } from '../names/constants.ts';
 import type { Environment } from './environment.ts';
 import type { Matcher } from './matcher.ts';
 import { NONE, type Solutions } from './solutions.ts';
@@ -29,7 +29,8 @@ function typeOf(m: Matcher, node: Node): Node | string | null {
   switch (node.kind) {
     case 'StringLiteral':
     case 'TemplateString':
-      return isCharacter(node) ? 'char' : m.traits.literalTypes.string;
+      if (isCharacter(node)) return 'char';
+      return isText(node) ? m.traits.literalTypes.string : null;
     case 'NumberLiteral':
       return Number.isInteger(node.value) ? m.traits.literalTypes.integer : m.traits.literalTypes.float;
     case 'BooleanLiteral':

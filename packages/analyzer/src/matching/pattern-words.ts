@@ -48,7 +48,7 @@ const META_PROPERTIES: ReadonlySet<string> = new Set(['meta', 'target']);
 const SYNTAX: ReadonlySet<string> = new Set(
   (
     'abstract accessor and any arguments as assert asserts async await bigint boolean break case catch class const constructor continue debugger ' +
-    'declare def default del delete do elif else enum except exec export extends False false finally for from function get global if implements ' +
+    'declare def default del delete do echo elif else enum except exec export extends False false finally for from function get global if implements ' +
     'import in infer instanceof interface is keyof lambda let match meta module namespace never new None nonlocal not null number object of or ' +
     'out override package pass print private protected public raise readonly require return satisfies self set static string super switch symbol ' +
     'target this throw True true try type typeof undefined unique unknown using var void while with yield NaN Infinity __future__'

@@ -3,11 +3,12 @@ import type { Node, NodeKind } from '../ast/nodes.ts';
 import type { LanguageTraits } from '../languages/language.ts';
 import { Environment } from './environment.ts';
 import type { Match } from './match.ts';
+import { endOf } from './match-ends.ts';
 import type { Matcher } from './matcher.ts';
 import { calleeName, type NodeIndex } from './node-index.ts';
 import type { CompiledPattern } from './pattern.ts';
 import { matchSequence, matchStatement, sequenceCouldMatch } from './sequences.ts';
-import { isStatement } from './statements.ts';
+import { isStatement, lastValues } from './statements.ts';
 
 /**
  * `widest`: of the ranges that a `...` at the pattern's end leaves to choose from only the one to the end of the list, which is all that
@@ -65,14 +66,6 @@ export function matchKey(match: Match): string {
   return key;
 }
 
-/** As Semgrep does, some statements end in front of their semicolon, others behind it. */
-const ENDS_BEFORE_SEMICOLON: ReadonlySet<NodeKind> = new Set<NodeKind>(['VariableDeclaration', 'Import']);
-
-function endOf(node: Node, text: string, traits: LanguageTraits): number {
-  if (!(traits.endsBeforeSemicolon ?? ENDS_BEFORE_SEMICOLON).has(node.kind)) return node.end;
-  return text[node.end - 1] === ';' ? node.end - 1 : node.end;
-}
-
 function searchNode(pattern: Node, matcher: Matcher, found: MatchSet): void {
   const { index } = matcher.target;
   for (const node of candidates(pattern, index)) {
@@ -98,6 +91,14 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
     return;
   }
   searchNode(pattern, matcher, found);
+  if (pattern.kind === 'Return' && matcher.traits.lastValueIsReturned && pattern.argument !== null) {
+    for (const node of index.ofKind('Function')) {
+      for (const value of node.kind === 'Function' ? lastValues(node.body) : []) {
+        for (const env of matcher.match(pattern.argument, value, Environment.empty())) found.add(value, value, env);
+      }
+    }
+    return;
+  }
   if (pattern.kind === 'Return' && !matcher.traits.arrowsReturnNothing) {
     for (const node of index.ofKind('Function')) {
       if (node.kind !== 'Function' || node.body === null || isStatement(node.body) || node.body.kind === 'Block')

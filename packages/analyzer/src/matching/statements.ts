@@ -42,6 +42,25 @@ export function bodyStatements(body: Node | null): readonly Node[] {
   return [{ kind: 'Return', argument: body, start: body.start, end: body.end }];
 }
 
+/** The values that a function returns by ending with them: of the last statement, in each branch where that is a condition. */
+export function lastValues(body: Node | null): readonly Node[] {
+  if (body === null) return [];
+  switch (body.kind) {
+    case 'Block':
+      return lastValues(body.body.at(-1) ?? null);
+    case 'ExpressionStatement':
+      return body.expression.kind === 'Assign' || body.expression.kind === 'Conditional' ? [] : [body.expression];
+    case 'If':
+      return [...lastValues(body.consequent), ...lastValues(body.alternate)];
+    case 'Switch':
+      return body.cases.flatMap((one) => lastValues(one.body.at(-1) ?? null));
+    case 'Try':
+      return lastValues(body.body);
+    default:
+      return [];
+  }
+}
+
 /** The list of statements that a node holds directly, or null. */
 export function statementList(node: Node): readonly Node[] | null {
   switch (node.kind) {

@@ -20,7 +20,7 @@ export function foldConstants(names: Names): Constants {
     if (depth > MAX_DEPTH) return undefined;
     switch (node.kind) {
       case 'StringLiteral':
-        return isCharacter(node) ? undefined : node.value;
+        return isText(node) ? node.value : undefined;
       case 'NumberLiteral':
         return Number.isNaN(node.value) ? undefined : node.value;
       case 'BooleanLiteral':
@@ -45,7 +45,7 @@ export function foldConstants(names: Names): Constants {
 
   /** A character counts as text where it is joined to a string. */
   function operand(node: Node, depth: number): Constant | undefined {
-    return node.kind === 'StringLiteral' ? node.value : known(node, depth);
+    return isCharacter(node) && node.kind === 'StringLiteral' ? node.value : known(node, depth);
   }
 
   function compute(node: Node, depth: number): Constant | undefined {
@@ -86,6 +86,17 @@ export function foldConstants(names: Names): Constants {
         return undefined;
     }
   }
+}
+
+/** A string, and neither a character nor a symbol of a language that tells those from strings. */
+export function isText(node: Node): boolean {
+  return literalSort(node) === '';
+}
+
+/** What a literal made of text is, by its prefix: `'` a character, `:` a symbol, `/` a regular expression, '' a string. */
+export function literalSort(node: Node): string {
+  if (node.kind !== 'StringLiteral' && node.kind !== 'TemplateString') return '';
+  return /^[':/]/.exec(node.prefix)?.[0] ?? '';
 }
 
 /** One character of a language that tells it from a string. */

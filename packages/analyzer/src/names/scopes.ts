@@ -297,7 +297,7 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
   function scopeKind(node: Node): ScopeKind | null {
     switch (node.kind) {
       case 'Function':
-        return 'function';
+        return traits.blocksAssignOutside && (node.form === 'block' || node.form === 'lambda') ? 'block' : 'function';
       case 'Comprehension':
         return 'function';
       case 'New':

@@ -76,3 +76,33 @@ it('reads a Java catch clause by itself, resources of any kind, and the construc
   check('java', 'try (...) { ... }', 'class A { void m() { try (r) { } } }', ['21-32 try (r) { }']);
   check('java', 'this(...);', 'class A { A() { this(1); } }', ['16-23 this(1)']);
 });
+
+it('finds Ruby methods of classes, modules, cases and rescued bodies', () => {
+  check('ruby', 'def $F(...)\n  ...\nend', 'def self.f(a)\n 1\nend', ['0-16 def self.f(a)\n 1 $F=f']);
+  check('ruby', 'def self.$F(...)\n  ...\nend', 'def self.f; a; end\ndef f; end', ['0-13 def self.f; a $F=f']);
+  check('ruby', 'module $M\n  ...\nend', 'module A\n x\nend', ['0-11 module A\n x $M=A']);
+  check('ruby', 'case $X\nwhen $Y\n  ...\nend', 'case a\nwhen 1\n b\nend', ['0-20 case a\nwhen 1\n b\nend $X=a $Y=1']);
+  check('ruby', 'begin\n  ...\nrescue $E\n  ...\nend', 'def f\n a\nrescue E\n b\nend', ['7-20 a\nrescue E\n b $E=E']);
+  check('ruby', 'unless $X\n  ...\nend', 'unless a\n b\nelse\n c\nend', ['0-19 unless a\n b\nelse\n c $X=a']);
+});
+
+it('reads Ruby literals as the values that they are', () => {
+  check('ruby', 'foo("a")', 'foo("\\x61")', ['0-11 foo("\\x61")']);
+  check('ruby', 'foo("...")', 'foo(?a)', ['0-7 foo(?a)']);
+  check('ruby', 'foo("...")', 'foo(%w[a])', []);
+  check('ruby', '[...]', '%w[a]', ['0-5 %w[a]']);
+  check('ruby', 'foo(a: 1)', 'foo("a": 1)', ['0-11 foo("a": 1)']);
+  check('ruby', 'foo("...#{$X}...")', 'foo(<<~A)\n  a #{b}\nA\n', ['0-9 foo(<<~A) $X=b']);
+});
+
+it('finds what a template writes', () => {
+  check('erb', '<%= $X %>', '<%= a %> <% b %> <%== c.d -%>', ['0-8 <%= a %> $X=a']);
+  check('erb', '<%== $X %>', '<%= a %> <% b %> <%== c.d -%>', ['17-29 <%== c.d -%> $X=c.d']);
+  check('erb', '<%= raw($X) %>', '<p><%= raw a %></p>', ['3-15 <%= raw a %> $X=a']);
+  check('erb', '<%= form_for(...) do |...| ... end %>', '<%= form_for a do |f| %>\n  x\n<% end %>', [
+    '0-35 <%= form_for a do |f| %>\n  x\n<% end',
+  ]);
+  check('erb', '$X.each do |$I| ... end', '<% a.each do |i| %>é<%= i %><% end %>', [
+    '3-34 a.each do |i| %>é<%= i %><% end $I=i $X=a',
+  ]);
+});

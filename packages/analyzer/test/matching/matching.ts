@@ -2,6 +2,7 @@
 import { expect } from 'vitest';
 import { createEngine } from '../../src/engine.ts';
 import type { LanguageId } from '../../src/languages/language.ts';
+import { parserOf, parseText } from '../../src/languages/parsing.ts';
 import { allLanguages } from '../../src/languages/registry.ts';
 import { matchFormula } from '../../src/matching/formula.ts';
 import type { Match } from '../../src/matching/match.ts';
@@ -10,7 +11,6 @@ import { type MatchTarget, prepareTarget } from '../../src/matching/target.ts';
 import { LazyPatterns, type PatternReader } from '../../src/rules/lazy-patterns.ts';
 import type { Formula } from '../../src/rules/rule.ts';
 import type { LoadedRuleSet } from '../../src/rules/rule-set.ts';
-import { loadedGrammar, SyntaxParser } from '../../src/syntax/syntax.ts';
 
 const engine = await createEngine();
 
@@ -20,9 +20,7 @@ export function languageOf(id: LanguageId) {
 
 export function targetFor(id: LanguageId, source: string): MatchTarget {
   const language = languageOf(id);
-  const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(source);
-  const lowered = language.lower(tree, source);
-  tree.delete();
+  const lowered = parseText(language, parserOf(language), source);
   const file = {
     index: 0,
     path: 'source',

@@ -1,5 +1,5 @@
 /** Arrays, hashes, arguments, and lists of values or targets without brackets. */
-import type { Entry, Node, Sequence } from '../../ast/nodes.ts';
+import type { Entry, Identifier, Node, Sequence } from '../../ast/nodes.ts';
 import { NONE, type NodeIndex } from '../../syntax/concrete-tree.ts';
 import type { Handler, Lowering } from '../../syntax/lowering.ts';
 import { symbol } from './literals.ts';
@@ -79,25 +79,27 @@ export function tupleOf(c: Lowering, n: NodeIndex): Node | null {
 function argumentOf(entry: Entry): Node {
   const { key, value, start, end } = entry;
   if (key.kind !== 'StringLiteral' || key.prefix !== ':') return entry;
-  return {
-    kind: 'KeywordArgument',
-    start,
-    end,
-    name: { kind: 'Identifier', start: key.start, end: key.end, name: key.value },
-    value,
+  const name: Identifier = {
+    kind: 'Identifier',
+    start: key.start,
+    end: Math.min(key.end, key.start + key.value.length),
+    name: key.value,
   };
+  return { kind: 'KeywordArgument', start, end, name, value };
 }
 
-/** `a: 1`, `"a": 1` and `:a => 1` have the symbol for their key; `a:` alone takes the value of that name. */
+/** `a: 1`, `"a": 1` and `:a => 1` have the symbol for their key, a colon behind it included; `a:` alone takes the value of that name. */
 function pair(c: Lowering, n: NodeIndex): Node {
   const { tree } = c;
+  const [start, end] = [tree.start(n), tree.end(n)];
   const keyIndex = tree.child(n, 'key');
-  let key = c.node(keyIndex, tree.start(n));
-  if ((key.kind === 'StringLiteral' || key.kind === 'TemplateString') && tree.hasChild(n, ':'))
-    key = { ...key, prefix: ':' };
+  const colon = tree.childOfKind(n, ':');
+  let key = c.node(keyIndex, start);
+  if ((key.kind === 'StringLiteral' || key.kind === 'TemplateString') && colon !== NONE)
+    key = { ...key, prefix: ':', end: tree.end(colon) };
   const name = keyIndex === NONE ? '' : tree.textOf(keyIndex);
-  const value: Node = c.optionalField(n, 'value') ?? { kind: 'Identifier', start: key.start, end: key.end, name };
-  return { kind: 'Entry', start: tree.start(n), end: tree.end(n), key, value, computed: true, shorthand: false };
+  const value: Node = c.optionalField(n, 'value') ?? { kind: 'Identifier', start, end: start + name.length, name };
+  return { kind: 'Entry', start, end, key, value, computed: true, shorthand: false };
 }
 
 function spread(c: Lowering, n: NodeIndex, operator: '*' | '**' | '&' | '...'): Node {

@@ -169,7 +169,9 @@ function rubyOf(piece: Piece, text: string, afterMarkup: boolean): string {
     case 'markup': {
       // What separates it from its neighbours stands in the tags around it.
       const first = source.search(/\S/);
-      return first < 0 ? blank(source) : `${blank(source.slice(0, first))}${MARKUP_NAME}${blank(source.slice(first + 1))}`;
+      return first < 0
+        ? blank(source)
+        : `${blank(source.slice(0, first))}${MARKUP_NAME}${blank(source.slice(first + 1))}`;
     }
     case 'code': {
       const open = `${afterMarkup ? ';' : ' '}${' '.repeat(piece.open.length - 1)}`;

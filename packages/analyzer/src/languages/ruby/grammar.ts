@@ -15,11 +15,17 @@ const traits: LanguageTraits = {
   classNamesHidden: false,
   imports: 'packages',
   keysAreExpressions: true,
-  mappingsAreExact: false,
+  mappingsAreExact: true,
   bracesAreSets: false,
   distinguishesFloats: true,
   caughtNameIsOptional: false,
   requireIsModule: false,
+  augmentedIsNoAssignment: true,
+  safeNavigationIsPlain: true,
+  lastValueIsReturned: true,
+  classBodiesRun: true,
+  endsBeforeClosingWord: true,
+  blocksAssignOutside: true,
   literalTypes: { string: 'string', integer: 'integer', float: 'float', boolean: 'boolean' },
 };
 

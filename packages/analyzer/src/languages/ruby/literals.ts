@@ -71,7 +71,7 @@ export const LITERALS: Readonly<Record<string, Handler>> = {
     const { tree } = c;
     const [from, to] = contentRange(c, n);
     const parts = partsOf(c, n, from, to, (text) => unescaped(text, 'double'));
-    return subshell(tree.start(n), tree.end(n), stringNode(from, to, '', parts));
+    return subshell(tree.start(n), tree.end(n), stringNode(tree.start(n), tree.end(n), '', parts));
   },
   heredoc_beginning: heredoc,
 };

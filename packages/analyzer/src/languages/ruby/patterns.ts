@@ -12,7 +12,7 @@ import {
 import type { PatternCandidate, PatternSyntax } from '../language.ts';
 import { allStatements, candidatesOf, type Extract, onlyEntry, onlyExpression } from '../pattern-candidates.ts';
 import { OUTPUT_TAGS } from './erb.ts';
-import { isBare } from './literals.ts';
+import { isBare, SUBSHELL } from './literals.ts';
 import { wordsInPattern } from './pattern-words.ts';
 
 export const rubyPatterns: PatternSyntax = {
@@ -64,6 +64,12 @@ function withPlainNames(node: Node): Node {
   }
   if (node.kind === 'ExpressionStatement' && node.expression.kind === 'Call' && isBare(node.expression))
     copy.expression = node.expression.callee;
+  // `...` alone in backticks is any command.
+  if (node.kind === 'Call' && node.callee.kind === 'Identifier' && node.callee.name === SUBSHELL) {
+    const [command] = node.args;
+    if (command?.kind === 'StringLiteral' && command.value === '...')
+      copy.args = [{ kind: 'Ellipsis', start: command.start, end: command.end }];
+  }
   // `:$X` and `$X:` stand for the text of a symbol.
   if (node.kind === 'StringLiteral' && node.prefix === ':' && SYMBOL_METAVARIABLE.test(node.value))
     copy.value = `$${node.value.slice(MARK.length)}`;

@@ -25,14 +25,14 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   elsif: conditional,
   unless: conditional,
   if_modifier: (c, n) => modifier(c, n, conditionOf(c, n)),
-  unless_modifier: (c, n) => modifier(c, n, negated(conditionOf(c, n))),
+  unless_modifier: (c, n) => modifier(c, n, negated(c, n)),
   else: (c, n) => blockOf(c, n, c.tree.end(n)),
   // biome-ignore lint/suspicious/noThenProperty: a kind of the grammar
   then: (c, n) => blockOf(c, n, c.tree.end(n)),
   while: (c, n) => loop(c, n, conditionOf(c, n)),
-  until: (c, n) => loop(c, n, negated(conditionOf(c, n))),
+  until: (c, n) => loop(c, n, negated(c, n)),
   while_modifier: (c, n) => loopModifier(c, n, conditionOf(c, n)),
-  until_modifier: (c, n) => loopModifier(c, n, negated(conditionOf(c, n))),
+  until_modifier: (c, n) => loopModifier(c, n, negated(c, n)),
   for: (c, n) => {
     const { tree } = c;
     const iterable = tree.child(n, 'value');
@@ -59,7 +59,7 @@ export const STATEMENTS: Readonly<Record<string, Handler>> = {
   when: (c, n) => switchCase(c, n),
   in_clause: (c, n) => switchCase(c, n),
   if_guard: (c, n) => conditionOf(c, n),
-  unless_guard: (c, n) => negated(conditionOf(c, n)),
+  unless_guard: (c, n) => negated(c, n),
   begin: (c, n) => {
     const [start, end] = [c.tree.start(n), c.tree.end(n)];
     return hasClauses(c, n) ? tryOf(c, n) : { kind: 'Block', start, end, body: statementsOf(c, n) };
@@ -85,9 +85,12 @@ export function bodyOf(c: Lowering, n: NodeIndex, position: number): Block {
   return { kind: 'Block', start: only.start, end: only.end, body: [only] };
 }
 
-/** A condition that is asked for its opposite, at its own place. */
-function negated(condition: Node): Node {
-  return { kind: 'Unary', start: condition.start, end: condition.end, operator: '!', operand: condition };
+/** The condition of `unless` or `until`, asked for its opposite; the word stands in front of it. */
+function negated(c: Lowering, n: NodeIndex): Node {
+  const operand = conditionOf(c, n);
+  const word = ['unless', 'until'].map((kind) => c.tree.childOfKind(n, kind)).find((child) => child !== NONE);
+  const start = word === undefined ? operand.start : Math.min(c.tree.start(word), operand.start);
+  return { kind: 'Unary', start, end: operand.end, operator: '!', operand };
 }
 
 /** `elsif` branches hang on one another as `alternate`: a loop, from the last one outwards. */
@@ -102,12 +105,12 @@ function conditional(c: Lowering, n: NodeIndex): Node {
   let lowered: Node | null = last === NONE ? null : c.node(last);
   for (let i = branches.length - 1; i >= 0; i--) {
     const at = branches[i] as NodeIndex;
-    const condition = conditionOf(c, at);
+    const condition = tree.kind(at) === 'unless' ? negated(c, at) : conditionOf(c, at);
     const branch: If = {
       kind: 'If',
       start: tree.start(at),
       end: tree.end(at),
-      condition: tree.kind(at) === 'unless' ? negated(condition) : condition,
+      condition,
       consequent: blockOf(c, tree.child(at, 'consequence'), condition.end),
       alternate: lowered,
     };
