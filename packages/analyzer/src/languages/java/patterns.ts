@@ -150,8 +150,9 @@ class Rewriter {
       case 'constants':
         return previous === ';' || previous === '}' ? ANY_MEMBERS : ELLIPSIS_WORD;
       case 'cases':
-        if (previous !== '{') return this.#begins(i) ? this.#statements(i) : ELLIPSIS_WORD;
-        return this.#hasSign('->') ? `case ${ELLIPSIS_WORD} -> {}` : `case ${ELLIPSIS_WORD}:`;
+        if (!this.#begins(i)) return ELLIPSIS_WORD;
+        if (this.#hasSign('->')) return `case ${ELLIPSIS_WORD} -> {}`;
+        return previous === '{' ? `case ${ELLIPSIS_WORD}:` : this.#statements(i);
       case 'statements':
         return this.#begins(i) ? this.#statements(i) : ELLIPSIS_WORD;
       default:
