@@ -13,10 +13,10 @@ import type { FakeGitHub, Permissions } from './fake-github.ts';
 import { type Command, readFileCommands, readPrinted } from './workflow-commands.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-/** What the runner starts: the sources, or a bundle in this folder, such as packages/action/dist. */
-const { ACTION_BUNDLE } = process.env;
+/** What the runner starts: the committed bundle, or the one in another folder, or the `sources`, while they are worked on. */
+const { ACTION_BUNDLE = 'packages/action/dist' } = process.env;
 const ACTION =
-  ACTION_BUNDLE === undefined
+  ACTION_BUNDLE === 'sources'
     ? ['--conditions=source', path.join(ROOT, 'packages/action/src/index.ts')]
     : [path.resolve(ROOT, ACTION_BUNDLE, 'index.js')];
 
