@@ -71,6 +71,8 @@ export interface LanguageTraits {
   readonly endsBeforeSemicolon?: ReadonlySet<NodeKind>;
   /** Whether names of functions, classes and constants match in any case; those of variables (with a sigil) and members match as they are written. */
   readonly namesIgnoreCase?: boolean;
+  /** Whether names are always written as they are, without escapes. */
+  readonly namesAreLiteral?: boolean;
   /** Whether one kind of array holds elements with keys and without: its elements match in order, keyed ones too. */
   readonly arraysHoldKeys?: boolean;
   /** Whether `class $C` in a pattern means enums too. */

@@ -4,8 +4,8 @@
  */
 
 /**
- * All names among the tokens, sorted; null where some of the text is no token. A token's group `word` is what may be a name; behind a token of
- * `members` it names a member.
+ * All names among the tokens, sorted; null where some of the text is no token. A token's group `word` is what may be a name,
+ * `known` what is one; behind a token of `members` it names a member.
  */
 export function wordsByTokens(
   pattern: string,
@@ -18,8 +18,8 @@ export function wordsByTokens(
   while (scan.lastIndex < pattern.length) {
     const token = scan.exec(pattern);
     if (token === null) return null;
-    const word = token.groups?.word ?? '';
-    if (isName(word, members.has(previous))) words.add(word);
+    const { word = '', known = '' } = token.groups ?? {};
+    if (known !== '' || isName(word, members.has(previous))) words.add(known || word);
     previous = token[0];
   }
   return [...words].sort();

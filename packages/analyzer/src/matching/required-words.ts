@@ -4,7 +4,7 @@
  */
 import type { Node } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
-import type { LanguageId } from '../languages/language.ts';
+import type { LanguageId, LanguageTraits } from '../languages/language.ts';
 import type { Formula } from '../rules/rule.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
 
@@ -48,11 +48,11 @@ export class TextWords {
   readonly #known = new Map<string, boolean>();
   readonly #ignoreCase: boolean;
 
-  /** With `ignoreCase`, a word stands in the text in whatever case. */
-  constructor(text: string, ignoreCase = false) {
+  constructor(text: string, traits: Pick<LanguageTraits, 'namesIgnoreCase' | 'namesAreLiteral'> = {}) {
+    const ignoreCase = traits.namesIgnoreCase ?? false;
     this.#text = ignoreCase ? text.toLowerCase() : text;
     this.#ignoreCase = ignoreCase;
-    this.#escaped = text.includes('\\u') || text.includes('\\x');
+    this.#escaped = !traits.namesAreLiteral && (text.includes('\\u') || text.includes('\\x'));
   }
 
   /** Also true for a word that is only part of another. */

@@ -45,7 +45,7 @@ export function targetOf(file: SourceFile, language: Language, program: Program)
     names,
     constants: foldConstants(names),
     region: { start: 0, end: file.text.length },
-    words: new TextWords(file.text, language.traits.namesIgnoreCase),
+    words: new TextWords(file.text, language.traits),
     flatLists: new Map(),
     statementMatches: new Map(),
   };

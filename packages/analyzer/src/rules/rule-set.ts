@@ -53,7 +53,7 @@ export class LoadedRuleSet implements RuleSet {
     if (prefilter === undefined) {
       const rules = (this.#byLanguage.get(language) ?? []).map((entry) => entry.rule);
       const { traits } = allLanguages().find(({ id }) => id === language)!;
-      prefilter = new Prefilter(rules, language, traits.namesIgnoreCase);
+      prefilter = new Prefilter(rules, language, traits);
       this.#prefilters.set(language, prefilter);
     }
     return prefilter.candidates(text);

@@ -33,6 +33,7 @@ export const php: Language = {
     arrowsReturnNothing: true,
     endsBeforeSemicolon: new Set(['VariableDeclaration', 'Import', 'Return', 'Jump', 'ScopeDeclaration']),
     namesIgnoreCase: true,
+    namesAreLiteral: true,
     arraysHoldKeys: true,
     enumsAreClasses: true,
     literalTypes: { string: 'string', integer: 'int', float: 'float', boolean: 'bool' },

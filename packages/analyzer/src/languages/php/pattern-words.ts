@@ -6,7 +6,9 @@ export function wordsInPattern(pattern: string): readonly string[] | null {
 }
 
 const MEMBERS: ReadonlySet<string> = new Set(['->', '?->', '::']);
-const WORD = String.raw`\$[A-Z_][A-Z_0-9]*(?![\w\u0080-\uffff])|(?<word>\$?[\p{ID_Start}_\u0080-\uffff][\w\u0080-\uffff]*)`;
+/** Variables of PHP that look like metavariables and are none. */
+const SUPERGLOBAL = String.raw`(?<known>\$_(?:GET|POST|COOKIE|REQUEST|SERVER|SESSION|ENV|FILES)(?![\w\u0080-\uffff]))`;
+const WORD = String.raw`${SUPERGLOBAL}|\$[A-Z_][A-Z_0-9]*(?![\w\u0080-\uffff])|(?<word>\$?[\p{ID_Start}_\u0080-\uffff][\w\u0080-\uffff]*)`;
 /** Strings without interpolation: what is interpolated requires words too. */
 const STRING = String.raw`"(?:\\[^]|[^"\\$])*"|'(?:\\[^]|[^'\\])*'`;
 /** Words that PHP reads as syntax and no language of the shared list does. */
