@@ -22,6 +22,11 @@ test.each([
   ['bin/tool', '#!', undefined, undefined],
   ['src/main/java/A.java', '', undefined, 'java'],
   ['bin/run', '#!/usr/bin/java --source 17', undefined, 'java'],
+  ['index.php', '', undefined, 'php'],
+  ['view.PHTML', '', undefined, 'php'],
+  ['bin/console', '#!/usr/bin/env php8.3', undefined, 'php'],
+  // Many other formats use it.
+  ['config.inc', '<?php', undefined, undefined],
   ['README.md', '', undefined, undefined],
   ['.js', '', undefined, undefined],
   ['dir.js/file', '', undefined, undefined],

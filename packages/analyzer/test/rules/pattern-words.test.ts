@@ -81,6 +81,9 @@ it.each([
   ['javascript', 'foo(<... bar($X) ...>)', ['bar', 'foo']],
   ['python', 'f(f"{x} y", rb\'z\', """a "b" c""") # d', ['f']],
   ['python', 'from $X import foo as bar', ['bar', 'foo']],
+  ['php', 'Foo\\Bar::baz($X, ...); echo $_GET[...]; // qux', ['$_GET', 'Bar', 'Foo', 'baz']],
+  ['php', '$x->print("a" . new Foo, NULL)', ['$x', 'Foo', 'print']],
+  ['php', 'foo("a $bar")', null],
   ['python', 'foo("open', null],
   ['java', '(java.util.Random $R).nextInt("a", \'b\', ...)', ['Random', 'java', 'nextInt', 'util']],
   [
