@@ -48,11 +48,15 @@ export interface RuleSet {
   readonly size: number;
   /** Every rule in use, by id. */
   readonly rules: readonly RuleDescription[];
+  /** The languages of a rule in use; empty for an id that is not. */
+  languagesOf(ruleId: string): readonly LanguageId[];
 }
 
 export interface LoadRulesOptions {
   /** Whether the rule packs that the engine brings along are used beside the custom rules. */
   readonly defaultRules: boolean;
+  /** Whether the `paths` of rules are left out of account, as for fixtures: these lie elsewhere than the code that a rule is for. */
+  readonly ignorePaths?: boolean;
 }
 
 export interface EngineOptions {

@@ -18,6 +18,7 @@ import { analyzeFile } from './pipeline.ts';
 import { defaultRuleSources } from './rules/default-rules.ts';
 import type { RuleLanguages } from './rules/formula-reader.ts';
 import { loadRules } from './rules/loader.ts';
+import type { Rule } from './rules/rule.ts';
 import { LoadedRuleSet } from './rules/rule-set.ts';
 import { loadGrammar } from './syntax/syntax.ts';
 
@@ -50,7 +51,7 @@ class LoadedEngine implements Engine {
   }
 
   loadRules(custom: readonly RuleSource[], options: LoadRulesOptions): RuleSet {
-    if (custom.length === 0 && options.defaultRules) {
+    if (custom.length === 0 && options.defaultRules && !options.ignorePaths) {
       this.#defaults ??= this.#load(custom, options);
       return this.#defaults;
     }
@@ -80,8 +81,13 @@ class LoadedEngine implements Engine {
   #load(custom: readonly RuleSource[], options: LoadRulesOptions): LoadedRuleSet {
     const files = [{ sources: custom, checkPatterns: true }];
     if (options.defaultRules) files.unshift({ sources: defaultRuleSources(), checkPatterns: false });
-    return new LoadedRuleSet(loadRules(files, this.#languages));
+    const { rules, errors } = loadRules(files, this.#languages);
+    return new LoadedRuleSet({ rules: options.ignorePaths ? rules.map(forAllPaths) : rules, errors });
   }
+}
+
+function forAllPaths(rule: Rule): Rule {
+  return { ...rule, paths: { include: [], exclude: [] } };
 }
 
 function loaded(rules: RuleSet): LoadedRuleSet {

@@ -1,4 +1,5 @@
 export type * from './analysis.ts';
 export { createEngine, describeLanguages } from './engine.ts';
+export { type FixtureCheck, type FixtureNote, type FixtureResult, testFixture } from './rule-tests/test-fixture.ts';
 export { defaultRuleSources } from './rules/default-rules.ts';
 export { sandboxReadPaths } from './sandbox-paths.ts';

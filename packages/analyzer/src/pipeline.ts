@@ -96,7 +96,8 @@ function match(
       if (matches.length > 0) found.push({ rule, matches });
     } catch (cause) {
       if (!(cause instanceof BudgetExceeded)) throw cause;
-      cutShort.push({ kind: 'budget', message: `the rule ${rule.id} was given up: it needs too many steps here` });
+      const message = `the rule ${rule.id} was given up: it needs too many steps here`;
+      cutShort.push({ kind: 'budget', message, ruleId: rule.id });
     }
   }
   return { found, cutShort };

@@ -1,12 +1,12 @@
 /** The rule packs: each rule finds in its fixture exactly the lines that the annotations name, and says what a reader needs. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import type { Finding, RuleDescription } from '@rsolv-ast/protocol';
+import type { RuleDescription } from '@rsolv-ast/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { createEngine, defaultRuleSources, type Engine, type RuleSet } from '../src/index.ts';
+import { createEngine, defaultRuleSources, type Engine, type RuleSet, testFixture } from '../src/index.ts';
+import { readAnnotations } from '../src/rule-tests/annotations.ts';
+import { stemOf } from '../src/rule-tests/names.ts';
 import { RULES_DIRECTORY } from '../src/rules-directory.ts';
-
-const EXTENSIONS = ['js', 'jsx', 'ts', 'tsx', 'py', 'java', 'php'];
 
 let engine: Engine;
 /** Loaded as custom rules, so that every pattern is checked in every language. */
@@ -17,7 +17,8 @@ beforeAll(async () => {
   rules = engine.loadRules(defaultRuleSources(), { defaultRules: false });
 });
 
-const packs = defaultRuleSources().map(({ name }) => name.replace(/^rules\//, ''));
+const sources = defaultRuleSources();
+const packs = sources.map(({ name }) => name.replace(/^rules\//, ''));
 
 test('no rule has a fault, and there are enough of them', () => {
   expect(rules.errors).toEqual([]);
@@ -43,15 +44,27 @@ describe.each(packs)('%s', (pack) => {
     expectDescribed(rule as RuleDescription);
   });
 
-  test('finds what its fixture says', () => {
-    const fixture = fixtureOf(pack);
-    const text = readFileSync(fixture, 'utf8');
-    const { wrong, right } = annotations(text, id);
-    expect(wrong.length).toBeGreaterThanOrEqual(2);
-    expect(right.length).toBeGreaterThanOrEqual(2);
-    const found = findingsIn(fixture, text).filter((finding) => finding.ruleId === id);
-    const lines = [...new Set(found.map((finding) => finding.span.start.line))];
-    expect(lines.sort((a, b) => a - b)).toEqual(wrong);
+  test('finds what its fixtures say', async () => {
+    const source = sources.find(({ name }) => name === `rules/${pack}`)!;
+    const own = engine.loadRules([source], { defaultRules: false, ignorePaths: true });
+    const fixtures = fixturesOf(pack);
+    expect(fixtures.length).toBeGreaterThanOrEqual(1);
+    let wrong = 0;
+    let right = 0;
+    for (const file of fixtures) {
+      const bytes = readFileSync(file);
+      const result = await testFixture(engine, own, { path: basename(file), bytes });
+      expect(result).toEqual({
+        checks: [{ id, missed: [], unexpected: [], passed: true }],
+        notes: [],
+        annotated: new Set([id]),
+      });
+      const { annotations } = readAnnotations(bytes.toString());
+      wrong += annotations.filter(({ kind }) => kind === 'ruleid').length;
+      right += annotations.filter(({ kind }) => kind === 'ok').length;
+    }
+    expect(wrong).toBeGreaterThanOrEqual(2);
+    expect(right).toBeGreaterThanOrEqual(2);
   });
 });
 
@@ -65,23 +78,9 @@ function expectDescribed(rule: RuleDescription): void {
   expect(rule.references.length).toBeGreaterThanOrEqual(1);
 }
 
-function fixtureOf(pack: string): string {
-  const base = join(RULES_DIRECTORY, dirname(pack), basename(pack, '.yaml'));
-  const found = EXTENSIONS.map((extension) => `${base}.${extension}`).filter((file) => existsSync(file));
-  expect(found).toHaveLength(1);
-  return found[0] as string;
-}
-
-/** The lines behind `ruleid:` and `ok:` comments. */
-function annotations(text: string, id: string): { wrong: number[]; right: number[] } {
-  const marked = (mark: string): number[] =>
-    text.split('\n').flatMap((line, i) => (new RegExp(`(?://|#)\\s*${mark}:\\s*${id}\\s*$`).test(line) ? [i + 2] : []));
-  return { wrong: marked('ruleid'), right: marked('ok') };
-}
-
-function findingsIn(path: string, text: string): readonly Finding[] {
-  const input = { index: 0, path: basename(path), bytes: Buffer.from(text) };
-  const { findings, coverage } = engine.analyze([input], rules, { maxFileBytes: 1_000_000 });
-  expect(coverage.map(({ status, diagnostics }) => [status, diagnostics])).toEqual([['scanned', []]]);
-  return findings;
+function fixturesOf(pack: string): string[] {
+  const folder = join(RULES_DIRECTORY, dirname(pack));
+  return readdirSync(folder)
+    .filter((name) => name !== basename(pack) && stemOf(name) === stemOf(basename(pack)))
+    .map((name) => join(folder, name));
 }

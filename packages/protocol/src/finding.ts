@@ -98,6 +98,8 @@ export const Diagnostic = z.object({
   message: z.string(),
   /** From 1; absent where the whole file is meant. */
   line: z.int().min(1).optional(),
+  /** The rule that it concerns; absent where all are. */
+  ruleId: z.string().optional(),
 });
 export type Diagnostic = z.infer<typeof Diagnostic>;
 

@@ -22,6 +22,7 @@ export class LoadedRuleSet implements RuleSet {
   readonly rules: readonly RuleDescription[];
   /** The languages that `metavariable-pattern` reads bindings in, other than the file's own. */
   readonly innerLanguages: ReadonlySet<LanguageId>;
+  readonly #languages: ReadonlyMap<string, readonly LanguageId[]>;
   readonly #byLanguage = new Map<LanguageId, Entry[]>();
   readonly #prefilters = new Map<LanguageId, Prefilter>();
 
@@ -30,6 +31,7 @@ export class LoadedRuleSet implements RuleSet {
     this.errors = errors;
     this.size = rules.length;
     this.rules = rules.map(describe);
+    this.#languages = new Map(rules.map((rule) => [rule.id, rule.languages]));
     this.innerLanguages = new Set(rules.flatMap((rule) => innerLanguages(rule.formula)));
     for (const rule of rules) {
       const entry = { rule, appliesTo: pathFilter(rule.paths.include, rule.paths.exclude) };
@@ -39,6 +41,10 @@ export class LoadedRuleSet implements RuleSet {
         else entries.push(entry);
       }
     }
+  }
+
+  languagesOf(ruleId: string): readonly LanguageId[] {
+    return this.#languages.get(ruleId) ?? [];
   }
 
   /** The rules that are for a file's language and path, by id. */

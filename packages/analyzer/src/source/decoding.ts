@@ -13,8 +13,12 @@ const DECLARATION_BYTES = 1024;
 /** By the byte order mark, else as UTF-8, else as the file declares (PEP 263), else as Latin-1. */
 export function decodeText(bytes: Uint8Array): Decoded {
   const decoded = byMark(bytes) ?? asUtf8(bytes) ?? asDeclared(bytes) ?? asLatin1(bytes);
-  // Python, JavaScript, Java and PHP read a lone CR as a line end; the grammars and their line counts do not.
-  return { ...decoded, text: decoded.text.replace(/\r(?!\n)/g, '\n') };
+  return { ...decoded, text: withoutLoneReturns(decoded.text) };
+}
+
+/** Python, JavaScript, Java and PHP read a lone CR as a line end; the grammars and their line counts do not. Offsets stay. */
+export function withoutLoneReturns(text: string): string {
+  return text.replace(/\r(?!\n)/g, '\n');
 }
 
 /** UTF-16 is written by some editors of Windows, always with a byte order mark. */

@@ -40,7 +40,7 @@ function sleep(input: AnalysisInput): void {
 
 const engine: Engine = {
   prepare: async () => {},
-  loadRules: () => ({ digest: 'scripted', rules: [], errors: [], size: 0 }),
+  loadRules: () => ({ digest: 'scripted', rules: [], errors: [], size: 0, languagesOf: () => [] }),
   languages: () => [],
   analyze: (inputs, _rules, options) => ({
     findings: inputs.flatMap((input) => {
