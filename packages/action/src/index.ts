@@ -13,7 +13,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ca
 const embedded = namesService(process.env) ? undefined : startEmbedded();
 try {
   const [{ run }, { openRunnerOutput }] = await Promise.all([import('./run.ts'), import('./publish/runner-output.ts')]);
-  const output = openRunnerOutput(process.env, process.stdout);
+  const output = openRunnerOutput();
   process.exitCode = await run({ env: process.env, output, cancelled: cancellation.signal, embedded });
 } finally {
   await embedded?.close();

@@ -1,6 +1,5 @@
 /** What a run is about: the change, its files, their analysis, and what the base's settings make of it. */
 
-import type { Octokit } from '@octokit/rest';
 import type { CollectedFiles, RemoteAnalysis, SourceFile } from '@rsolv-ast/client';
 import type { Report } from '@rsolv-ast/report';
 import type { AnalysisTask } from './analysis/analyst.ts';
@@ -10,6 +9,7 @@ import type { Inputs } from './inputs/inputs.ts';
 import type { Judgement } from './judgement/conclude.ts';
 import type { Settings } from './judgement/settings.ts';
 import type { Narrator } from './narrator.ts';
+import type { Octokit } from './network/octokit.ts';
 
 export interface ChangeRequest {
   readonly inputs: Inputs;

@@ -5,7 +5,7 @@ export {
   annotationsOf,
   cut,
 } from './annotations/annotation.ts';
-export { annotationCommand, logLine, renderCommand, shownInLog } from './annotations/workflow-command.ts';
+export { logLine, shownInLog } from './annotations/workflow-command.ts';
 export { type ChangedLines, isInDiff } from './diff-filter.ts';
 export { fencedBlock, inertProse, markdownText, relativeUri, visible, visibleProse } from './escape.ts';
 export * from './json.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { annotationCommand, annotationsOf, cut, logLine, renderCommand, shownInLog } from '../src/index.ts';
+import { annotationsOf, cut, logLine, shownInLog } from '../src/index.ts';
 import { arbitraryReport } from './arbitrary-report.ts';
 import { HOSTILE_TEXTS, hostileFinding } from './hostile-report.ts';
 import { FULL, finding, report, span } from './reports.ts';
@@ -120,19 +120,6 @@ test('a text is cut on whole characters', () => {
 });
 
 describe('workflow commands', () => {
-  test('escape what would end them', () => {
-    expect(renderCommand('error', { file: 'a,b:c%\n', line: 3 }, '100%\r\n::error::x')).toBe(
-      '::error file=a%2Cb%3Ac%25%0A,line=3::100%25%0D%0A::error::x',
-    );
-    expect(renderCommand('notice', {}, 'x')).toBe('::notice::x');
-  });
-
-  test('say an annotation', () => {
-    expect(annotationCommand(one({ span: span(2, 11, 2, 17), severity: 'medium' }))).toBe(
-      '::warning file=src/app.js,line=2,endLine=2,col=11,endColumn=16,title=medium%3A javascript.eval (CWE-95)::Evaluates data of the request as code. Parse it instead.',
-    );
-  });
-
   test('are as many as GitHub shows, of each level', () => {
     const severities = ['critical', 'medium', 'low'] as const;
     const { annotations } = annotate(severities.flatMap((severity) => Array(12).fill({ severity })));

@@ -1,7 +1,7 @@
 /** Revisions from GitHub's API, for jobs without a usable checkout. */
-import type { Octokit } from '@octokit/rest';
 import type { Snapshot, Tree } from '@rsolv-ast/client';
 import type { PullContext } from '../event/pull-context.ts';
+import type { Octokit } from '../network/octokit.ts';
 import { compareByApi } from './api-comparison.ts';
 import { listTree } from './api-tree.ts';
 import type { RevisionSource } from './revision-source.ts';

@@ -1,5 +1,4 @@
 /** From the event to its Change: by the checkout's git objects, else by GitHub's API. */
-import type { Octokit } from '@octokit/rest';
 import {
   type ChangedLines,
   ClientError,
@@ -13,6 +12,7 @@ import {
   type SourceFile,
 } from '@rsolv-ast/client';
 import type { PullContext } from '../event/pull-context.ts';
+import type { Octokit } from '../network/octokit.ts';
 import { openApiSource } from './api-source.ts';
 import type { Change, Selection } from './change.ts';
 import { openGitSource } from './git-source.ts';

@@ -1,7 +1,7 @@
 /** Which commits a change is made of: what is judged, where it began, and whose settings judge it. */
-import type { Octokit } from '@octokit/rest';
 import { ActionError } from '../errors.ts';
 import type { Base, PullContext } from '../event/pull-context.ts';
+import type { Octokit } from '../network/octokit.ts';
 import type { RevisionSource } from './revision-source.ts';
 
 export interface Revisions {

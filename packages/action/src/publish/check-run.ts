@@ -1,6 +1,6 @@
 /** One check run at GitHub: found or created, filled by batches, completed once. */
-import type { Octokit } from '@octokit/rest';
 import type { Annotation } from '@rsolv-ast/report';
+import type { Octokit } from '../network/octokit.ts';
 import { sendOnce, statusOf } from './send-once.ts';
 
 /** docs.github.com, REST API, "Create a check run": 50 annotations a request. */
@@ -54,7 +54,7 @@ export async function startCheckRun(octokit: Octokit, identity: CheckRunIdentity
 
 async function findCheckRun(octokit: Octokit, identity: CheckRunIdentity): Promise<CheckRunState | undefined> {
   const { owner, repo, sha, name, externalId } = identity;
-  const { data } = await octokit.checks.listForRef({
+  const { data } = await octokit.rest.checks.listForRef({
     owner,
     repo,
     ref: sha,
@@ -74,7 +74,7 @@ async function createCheckRun(octokit: Octokit, identity: CheckRunIdentity, afte
     send: async () =>
       stateOf(
         (
-          await octokit.checks.create({
+          await octokit.rest.checks.create({
             owner,
             repo,
             name,
@@ -156,7 +156,7 @@ export class CheckRun {
     const { owner, repo } = this.#identity;
     const keys: string[] = [];
     for (let page = 1; page <= LISTED_PAGES_MAX; page++) {
-      const { data } = await this.#octokit.checks.listAnnotations({
+      const { data } = await this.#octokit.rest.checks.listAnnotations({
         owner,
         repo,
         check_run_id: this.#state.id,
@@ -212,7 +212,7 @@ export class CheckRun {
       send: async () =>
         stateOf(
           (
-            await this.#octokit.checks.update({
+            await this.#octokit.rest.checks.update({
               owner,
               repo,
               check_run_id: state.id,
@@ -222,7 +222,7 @@ export class CheckRun {
           ).data,
         ),
       done: async () => {
-        const { data } = await this.#octokit.checks.get({ owner, repo, check_run_id: state.id });
+        const { data } = await this.#octokit.rest.checks.get({ owner, repo, check_run_id: state.id });
         const arrived = data.output.annotations_count >= expected && data.output.title === output.title;
         return arrived && data.status === change.status ? stateOf(data) : undefined;
       },

@@ -1,10 +1,10 @@
 /** Opens the Publisher: a check run where the job may create one, else the log and the job summary. */
 import { createHash } from 'node:crypto';
-import type { Octokit } from '@octokit/rest';
-import { annotationCommand, type MarkdownFacts, type Report, shownInLog } from '@rsolv-ast/report';
+import { type MarkdownFacts, type Report, shownInLog } from '@rsolv-ast/report';
 import type { ActionError } from '../errors.ts';
 import type { PullContext } from '../event/pull-context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import type { Octokit } from '../network/octokit.ts';
 import { isRateLimit } from '../network/rate-limit.ts';
 import { type CheckRun, type CheckRunIdentity, startCheckRun } from './check-run.ts';
 import { type FallbackReason, knownReason, refusalReason } from './permission.ts';
@@ -76,7 +76,7 @@ class GitHubPublisher implements Publisher {
     const { inputs, output } = this.#options;
     const results = checkResults(report, facts, inputs.maxAnnotations);
     // First what cannot get lost.
-    this.#summarise(() => jobSummary(report, facts, output.summaryRoom()));
+    await this.#summarise(() => jobSummary(report, facts, output.summaryRoom()));
     const published = await this.#publish(results);
     this.#tell(results, published);
     return published;
@@ -101,7 +101,7 @@ class GitHubPublisher implements Publisher {
 
   async fail(error: ActionError): Promise<Published> {
     await this.begin();
-    this.#summarise(() => `## rsolv AST\n\n${failureMarkdown(error)}\n`);
+    await this.#summarise(() => `## rsolv AST\n\n${failureMarkdown(error)}\n`);
     return this.#endWith('failure', failureOutput(error), this.#patienceMs);
   }
 
@@ -142,7 +142,7 @@ class GitHubPublisher implements Publisher {
   #toLog({ annotations, annotationsLeftOut }: Results): Published {
     const { output } = this.#options;
     const { shown, leftOut } = shownInLog(annotations);
-    for (const annotation of shown) output.command(annotationCommand(annotation));
+    for (const annotation of shown) output.annotate(annotation);
     const rest = leftOut + annotationsLeftOut;
     if (rest > 0) {
       output.info(
@@ -159,10 +159,10 @@ class GitHubPublisher implements Publisher {
   }
 
   /** A runner that takes no summary must not cost the check run. */
-  #summarise(render: () => string): void {
+  async #summarise(render: () => string): Promise<void> {
     const { output } = this.#options;
     try {
-      if (output.summaryRoom() > 0) output.summary(render());
+      if (output.summaryRoom() > 0) await output.summary(render());
     } catch (error) {
       output.warning((error as Error).message);
     }

@@ -1,7 +1,7 @@
-/** RunnerOutput: the ways from this process to the runner: log lines, workflow commands, outputs, the job summary. */
-import { randomUUID } from 'node:crypto';
-import { appendFileSync, statSync } from 'node:fs';
-import { logLine, renderCommand } from '@rsolv-ast/report';
+/** RunnerOutput: the ways from this process to the runner: log lines, annotations, masks, outputs, the job summary. */
+import { statSync } from 'node:fs';
+import * as core from '@actions/core';
+import { type Annotation, type AnnotationLevel, logLine } from '@rsolv-ast/report';
 import { ActionError } from '../errors.ts';
 
 export interface RunnerOutput {
@@ -11,14 +11,14 @@ export interface RunnerOutput {
   notice(text: string): void;
   warning(text: string): void;
   error(text: string): void;
-  /** One workflow command, rendered by `renderCommand`. */
-  command(line: string): void;
+  /** An annotation at its lines. */
+  annotate(annotation: Annotation): void;
   /** A value that the log must never show. */
   mask(secret: string): void;
   /** An output of the step. Throws ActionError `cannot-write`. */
   output(name: string, value: string): void;
   /** Appends to the job summary. Throws ActionError `cannot-write`. */
-  summary(markdown: string): void;
+  summary(markdown: string): Promise<void>;
   /** Bytes that the job summary still takes; 0 where there is none. */
   summaryRoom(): number;
 }
@@ -26,37 +26,51 @@ export interface RunnerOutput {
 /** docs.github.com, "Workflow commands", "Step isolation and limits": 1 MiB a step. */
 const SUMMARY_MAX_BYTES = 1024 * 1024;
 
+const ANNOTATIONS: Record<AnnotationLevel, typeof core.error> = {
+  failure: core.error,
+  warning: core.warning,
+  notice: core.notice,
+};
+
 /**
- * Without the toolkit's own library, which loads an HTTP client with it: that takes longer than all of the rest. Outputs and
- * summary are dropped where the runner names no file for them, as outside of GitHub.
+ * By the toolkit, which prints to this process' output and takes the runner's files from its environment. Outputs and summary are
+ * dropped where the runner names no file for them, as outside of GitHub: the toolkit would print what it cannot write.
  */
-export function openRunnerOutput(
-  env: Readonly<Record<string, string | undefined>>,
-  stdout: { write(text: string): unknown },
-): RunnerOutput {
-  const line = (text: string) => void stdout.write(`${text}\n`);
-  const annotation = (name: string) => (text: string) => line(renderCommand(name, {}, safeLines(text)));
-  const summaryFile = env.GITHUB_STEP_SUMMARY || undefined;
+export function openRunnerOutput(): RunnerOutput {
+  const { GITHUB_OUTPUT: outputFile, GITHUB_STEP_SUMMARY: summaryFile } = process.env;
   return {
-    info: (text) => line(safeLines(text)),
-    notice: annotation('notice'),
-    warning: annotation('warning'),
-    error: annotation('error'),
-    command: line,
+    info: (text) => core.info(safeLines(text)),
+    notice: (text) => core.notice(safeLines(text)),
+    warning: (text) => core.warning(safeLines(text)),
+    error: (text) => core.error(safeLines(text)),
+    annotate: ({ level, message, path, ...place }) => ANNOTATIONS[level](message, { ...place, file: path }),
     mask: (secret) => {
       // The runner masks line by line; an empty mask would hide nothing and is refused.
-      for (const part of secret.split(/\r\n|\n|\r/)) if (part.trim() !== '') line(renderCommand('add-mask', {}, part));
+      for (const part of secret.split(/\r\n|\n|\r/)) if (part.trim() !== '') core.setSecret(part);
     },
     output: (name, value) => {
-      if (env.GITHUB_OUTPUT) append(env.GITHUB_OUTPUT, outputEntry(name, value), `the output ${name}`);
+      if (!outputFile) return;
+      try {
+        core.setOutput(name, value);
+      } catch (cause) {
+        throw cannotWrite(`the output ${name}`, cause);
+      }
     },
-    summary: (markdown) => {
-      if (summaryFile) append(summaryFile, `${markdown.toWellFormed()}\n`, 'the job summary');
+    summary: async (markdown) => {
+      if (!summaryFile) return;
+      try {
+        await core.summary.addRaw(markdown, true).write();
+      } catch (cause) {
+        // Else it would come out with the next one.
+        core.summary.emptyBuffer();
+        throw cannotWrite('the job summary', cause);
+      }
     },
     summaryRoom: () => (summaryFile ? Math.max(0, SUMMARY_MAX_BYTES - sizeOf(summaryFile)) : 0),
   };
 }
 
+/** The toolkit prints the lines of a text as they are. */
 function safeLines(text: string): string {
   return text
     .split(/\r\n|\n|\r/)
@@ -64,23 +78,13 @@ function safeLines(text: string): string {
     .join('\n');
 }
 
-/** The delimiter cannot be known beforehand, so no value can hold it. */
-function outputEntry(name: string, value: string): string {
-  const delimiter = `end-${randomUUID()}`;
-  return `${name}<<${delimiter}\n${value.toWellFormed()}\n${delimiter}\n`;
-}
-
-function append(file: string, text: string, what: string): void {
-  try {
-    appendFileSync(file, text);
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    throw new ActionError(
-      'cannot-write',
-      `${what} could not be written to the runner's file (${code ?? 'unknown error'}): see that the runner's temporary folder is writable and not full`,
-      { cause },
-    );
-  }
+function cannotWrite(what: string, cause: unknown): ActionError {
+  const { code } = cause as NodeJS.ErrnoException;
+  return new ActionError(
+    'cannot-write',
+    `${what} could not be written to the runner's file (${code ?? 'it is not there, or may not be opened'}): see that the runner's temporary folder is writable and not full`,
+    { cause },
+  );
 }
 
 function sizeOf(file: string): number {

@@ -1,6 +1,6 @@
 /** GitHub's API at its limits: what it does not list is still found, and what it cannot tell is said. */
-import type { Octokit } from '@octokit/rest';
 import { expect, test } from 'vitest';
+import type { Octokit } from '../../src/network/octokit.ts';
 import { printed, Scene, SELECTION } from './scene.ts';
 
 const TEN = Array.from({ length: 10 }, (_, n) => `line ${n + 1}\n`).join('');

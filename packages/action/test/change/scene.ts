@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Octokit } from '@octokit/rest';
 import type { CollectedFiles } from '@rsolv-ast/client';
 import { afterEach } from 'vitest';
 import { checkout } from '../../../../test/github/checkout.ts';
@@ -12,7 +11,7 @@ import type { Repository } from '../../../../test/github/repository.ts';
 import type { Change, Selection } from '../../src/change/change.ts';
 import { openChange } from '../../src/change/open-change.ts';
 import { readPullContext } from '../../src/event/read-pull-context.ts';
-import { openOctokit } from '../../src/network/octokit.ts';
+import { type Octokit, openOctokit } from '../../src/network/octokit.ts';
 
 /** How the workflow got the files: actions/checkout as it is by default, with all of the history, or not at all. */
 export const CHECKOUTS = ['shallow', 'whole', 'none'] as const;

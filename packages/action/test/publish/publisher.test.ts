@@ -1,6 +1,3 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { MarkdownFacts, Report } from '@rsolv-ast/report';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { FakeGitHub, type Permissions } from '../../../../test/github/fake-github.ts';
@@ -11,9 +8,8 @@ import { ActionError } from '../../src/errors.ts';
 import type { PullContext } from '../../src/event/pull-context.ts';
 import { openOctokit } from '../../src/network/octokit.ts';
 import { openPublisher } from '../../src/publish/open-publisher.ts';
-import { openRunnerOutput } from '../../src/publish/runner-output.ts';
+import { openRunner } from './runner-here.ts';
 
-const folder = mkdtempSync(path.join(tmpdir(), 'rsolv-ast-publish-'));
 const YAML = 'permissions:\n  contents: read\n  checks: write';
 
 let github: FakeGitHub;
@@ -34,7 +30,6 @@ afterEach(() => {
 });
 afterAll(async () => {
   await github.close();
-  rmSync(folder, { recursive: true });
 });
 
 interface Wanted {
@@ -52,9 +47,7 @@ interface Wanted {
 async function open(wanted: Wanted = {}) {
   const [owner, repo] = name.split('/') as [string, string];
   const token = 'token' in wanted ? wanted.token : github.token(wanted.permissions ?? { checks: 'write' });
-  const printed: string[] = [];
-  const summaryFile = path.join(folder, `summary-${count}-${Math.random()}`);
-  const output = openRunnerOutput({ GITHUB_STEP_SUMMARY: summaryFile }, { write: (text) => printed.push(text) });
+  const { output, printed, summary } = openRunner();
   const octokit = openOctokit({
     apiUrl: github.apiUrl,
     token,
@@ -77,7 +70,7 @@ async function open(wanted: Wanted = {}) {
       dependabot: false,
       deleted: false,
       forced: false,
-      workspace: folder,
+      workspace: '/nowhere',
       ...wanted.context,
     },
     inputs: { githubToken: token, checkName: 'rsolv AST', maxAnnotations: wanted.maxAnnotations ?? 1000 },
@@ -88,9 +81,9 @@ async function open(wanted: Wanted = {}) {
   });
   return {
     publisher,
-    printed: () => readPrinted(printed.join('')),
-    log: () => printed.join(''),
-    summary: () => readFileSync(summaryFile, 'utf8'),
+    printed: () => readPrinted(printed()),
+    log: printed,
+    summary,
   };
 }
 

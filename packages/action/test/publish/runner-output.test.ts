@@ -1,25 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { readFileCommands, readPrinted } from '../../../../test/github/workflow-commands.ts';
 import { HOSTILE_TEXTS } from '../../../report/test/hostile-report.ts';
-import { openRunnerOutput } from '../../src/publish/runner-output.ts';
+import { openRunner } from './runner-here.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'rsolv-ast-output-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let files = 0;
-
 function open() {
-  const printed: string[] = [];
-  const env = {
-    GITHUB_OUTPUT: path.join(folder, `output-${files}`),
-    GITHUB_STEP_SUMMARY: path.join(folder, `summary-${files++}`),
-  };
-  const output = openRunnerOutput(env, { write: (text) => printed.push(text) });
-  return { output, env, printed: () => readPrinted(printed.join('')) };
+  const { output, printed } = openRunner();
+  return { output, printed: () => readPrinted(printed()) };
 }
 
 const anyText = fc.oneof(
@@ -73,41 +66,82 @@ describe('the log', () => {
   });
 });
 
+describe('an annotation', () => {
+  const PLACE = { path: 'src/a,b:c.js', startLine: 2, endLine: 2, level: 'warning', rawDetails: 'more' } as const;
+
+  test('has its place', () => {
+    const { output, printed } = open();
+    output.annotate({ ...PLACE, startColumn: 11, endColumn: 16, title: 'medium: eval', message: '100%' });
+    output.annotate({ ...PLACE, level: 'failure', endLine: 3, title: 'x', message: 'y' });
+    output.annotate({ ...PLACE, level: 'notice', title: 'x', message: 'y' });
+    const place = { title: 'x', file: 'src/a,b:c.js', line: '2' };
+    expect(printed()).toEqual({
+      commands: [
+        {
+          name: 'warning',
+          properties: { ...place, title: 'medium: eval', endLine: '2', col: '11', endColumn: '16' },
+          data: '100%',
+        },
+        { name: 'error', properties: { ...place, endLine: '3' }, data: 'y' },
+        { name: 'notice', properties: { ...place, endLine: '2' }, data: 'y' },
+      ],
+      lines: [''],
+    });
+  });
+
+  test('is one command, whatever it says', () => {
+    fc.assert(
+      fc.property(anyText, anyText, anyText, (path, title, message) => {
+        const { output, printed } = open();
+        output.annotate({ ...PLACE, path, title, message });
+        expect(printed()).toMatchObject({ commands: [{ name: 'warning' }], lines: [''] });
+        const known = ['endLine', 'file', 'line', 'title'];
+        expect(known).toEqual(expect.arrayContaining(Object.keys(printed().commands[0]!.properties)));
+      }),
+    );
+  });
+});
+
 describe('the files', () => {
   test('hold each output as it was given', () => {
     fc.assert(
       fc.property(anyText, (text) => {
-        const { output, env } = open();
+        const { output, outputs, printed } = openRunner();
         output.output('first', text);
         output.output('second', 'x');
-        const read = readFileCommands(readFileSync(env.GITHUB_OUTPUT, 'utf8'));
+        const read = readFileCommands(outputs());
         expect(Object.keys(read)).toEqual(['first', 'second']);
         expect(read.second).toBe('x');
         // The runner reads line by line.
         expect(`${read.first}\n`).toBe(`${text.toWellFormed()}\n`.replaceAll('\r\n', '\n'));
+        expect(printed()).toBe('');
       }),
       { numRuns: 60 },
     );
   });
 
-  test('take the summary, and tell how much room is left', () => {
-    const { output, env } = open();
+  test('that cannot be written are an error that says so', async () => {
+    const { output } = openRunner({ outputs: folder, summary: path.join(folder, 'none') });
+    expect(() => output.output('a', 'b')).toThrow(/the output a could not be written .*EISDIR.*: see that/);
+    await expect(output.summary('lost')).rejects.toThrow(
+      /the job summary could not be written .*not there.*: see that/,
+    );
+    expect(() => openRunner({ outputs: path.join(folder, 'none') }).output.output('a', 'b')).toThrow(/not there/);
+  });
+
+  test('take the summary, and tell how much room is left', async () => {
+    const { output, summary } = openRunner();
     expect(output.summaryRoom()).toBe(1024 * 1024);
-    output.summary('ü');
-    expect(readFileSync(env.GITHUB_STEP_SUMMARY, 'utf8')).toBe('ü\n');
+    await output.summary('ü');
+    expect(summary()).toBe('ü\n');
     expect(output.summaryRoom()).toBe(1024 * 1024 - 3);
   });
 
-  test('that cannot be written are an error that says so', () => {
-    const output = openRunnerOutput({ GITHUB_OUTPUT: folder, GITHUB_STEP_SUMMARY: folder }, { write: () => {} });
-    expect(() => output.output('a', 'b')).toThrow(/the output a could not be written .*EISDIR.*: see that/);
-    expect(() => output.summary('b')).toThrow(/the job summary could not be written/);
-  });
-
-  test('are not needed outside of GitHub', () => {
-    const output = openRunnerOutput({}, { write: () => {} });
+  test('are not needed outside of GitHub', async () => {
+    const { output, printed, summary } = openRunner({ outputs: '', summary: '' });
     output.output('a', 'b');
-    output.summary('c');
+    await output.summary('c');
     expect(output.summaryRoom()).toBe(0);
+    expect([printed(), summary()]).toEqual(['', '']);
   });
 });
