@@ -4,6 +4,7 @@ import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { createEngine, defaultRuleSources, type RuleSource } from '@rsolv-ast/analyzer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
@@ -46,11 +47,20 @@ test('is smaller than 15 MB', () => {
 });
 
 test('holds what any platform runs: JavaScript, WebAssembly, rules and texts', () => {
-  const others = filesOf(fresh).filter((name) => !/\.(js|json|wasm|yaml|txt)$|(^|\/)LICENSE(\.\w+)?$/.test(name));
+  const others = filesOf(fresh).filter((name) => !/\.(js|json|wasm|txt)$|(^|\/)LICENSE(\.\w+)?$/.test(name));
   expect(others).toEqual([]);
   for (const name of filesOf(fresh).filter((name) => name.endsWith('.wasm'))) {
     expect(read(name).subarray(0, 4).toString('latin1'), name).toBe('\0asm');
   }
+});
+
+test('has the rules of the packs in one file, read without a fault and with the same digest', async () => {
+  expect(filesOf(path.join(fresh, 'rules'))).toEqual(['packs.json']);
+  const engine = await createEngine();
+  const load = (sources: readonly RuleSource[]) => engine.loadRules(sources, { defaultRules: false });
+  const bundled = load([{ name: 'rules/packs.json', text: read('rules/packs.json').toString() }]);
+  expect(bundled.errors).toEqual([]);
+  expect(bundled.digest).toBe(load(defaultRuleSources()).digest);
 });
 
 test('names no folder of the machine that made it', () => {

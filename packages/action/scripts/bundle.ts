@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { minify } from 'terser';
+import { parse } from 'yaml';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
@@ -40,7 +41,7 @@ export async function bundle(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   for (const [program, source] of Object.entries(PROGRAMS)) await bundleProgram(folder, program, source);
   const packages = await copyPackages(path.join(folder, 'node_modules'));
-  copyRules(path.join(folder, 'rules'));
+  packRules(path.join(folder, 'rules/packs.json'));
   cpSync(path.join(ROOT, 'LICENSE'), path.join(folder, 'LICENSE'));
   // What a worker may read follows from the dependencies that stand here.
   writeJson(path.join(folder, 'package.json'), { private: true, type: 'module', dependencies: packages });
@@ -105,12 +106,12 @@ function licencesIn(folder: string): string[] {
     .map((name) => path.join(folder, name));
 }
 
-/** The rules without the examples that they are tested with. */
-function copyRules(folder: string): void {
+/** The rules without the examples that they are tested with, in the form that is read in the least time. */
+function packRules(file: string): void {
   const source = path.join(ROOT, 'packages/analyzer/rules');
-  for (const name of readdirSync(source, { recursive: true, encoding: 'utf8' }).sort()) {
-    if (name.endsWith('.yaml')) write(path.join(folder, name), readFileSync(path.join(source, name)));
-  }
+  const names = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
+  const rules = names.sort().flatMap((name) => parse(readFileSync(path.join(source, name), 'utf8')).rules);
+  write(file, `${JSON.stringify({ rules })}\n`);
 }
 
 function writeJson(file: string, value: object): void {
