@@ -17,6 +17,12 @@ test.each([
   ['bin/tool', '#!/usr/bin/env -S NODE_ENV=test node --flag', undefined, 'javascript'],
   ['bin/tool', '#! /usr/local/bin/node22.1', undefined, 'javascript'],
   ['bin/tool', '#!/usr/bin/env deno', undefined, 'typescript'],
+  ['a.rb', '', undefined, 'ruby'],
+  ['config.ru', '', undefined, 'ruby'],
+  ['Gemfile', '', undefined, 'ruby'],
+  ['bin/rails', '#!/usr/bin/env ruby', undefined, 'ruby'],
+  ['app/views/a.html.erb', '', undefined, 'erb'],
+  ['a.rhtml', '', undefined, 'erb'],
   ['bin/tool', '#!/bin/sh', undefined, undefined],
   ['bin/tool', 'node', undefined, undefined],
   ['bin/tool', '#!', undefined, undefined],
@@ -45,6 +51,8 @@ test.each([
   ['javascript', ['javascript']],
   ['ts', ['typescript', 'tsx']],
   ['TypeScript', ['typescript', 'tsx']],
+  ['ruby', ['ruby', 'erb']],
+  ['erb', ['erb']],
   ['cobol', []],
 ])('rules for %s run on %j', (name, expected) => {
   expect(languageByRuleName(name).map((language) => language.id)).toEqual(expected);

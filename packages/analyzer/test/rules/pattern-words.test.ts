@@ -84,6 +84,10 @@ it.each([
   ['php', 'Foo\\Bar::baz($X, ...); echo $_GET[...]; // qux', ['$_GET', 'Bar', 'Foo', 'baz']],
   ['php', '$x->print("a" . new Foo, NULL)', ['$x', 'Foo', 'print']],
   ['php', 'foo("a $bar")', null],
+  ['ruby', 'foo :bar, baz: $X, "qux" => quux do |$Y| ... end', ['foo', 'quux']],
+  ['ruby', 'A::B.new(...).c?', ['A', 'B', 'c', 'new']],
+  ['ruby', 'foo("...#{bar("x")}...")', null],
+  ['ruby', '$stdout.puts <<~A', null],
   ['python', 'foo("open', null],
   ['java', '(java.util.Random $R).nextInt("a", \'b\', ...)', ['Random', 'java', 'nextInt', 'util']],
   [

@@ -21,14 +21,16 @@ export const rubyPatterns: PatternSyntax = {
   candidates(pattern: string): readonly PatternCandidate[] {
     const tag = OUTPUT_TAGS.find((name) => pattern.trimStart().startsWith(name));
     if (tag !== undefined) return [writtenValue(pattern, tag)];
-    const around = candidatesOf(rewrite(pattern));
+    const text = rewrite(pattern);
+    const around = (before: string, after: string, extract: Extract): PatternCandidate =>
+      candidatesOf(text)(before, after, asWritten(extract, before + text.text));
     const trimmed = pattern.trim();
-    const statements = around('', '', asWritten(allStatements));
-    const expression = around('(', '\n)', asWritten(onlyExpression));
-    const candidates = [statements, expression, around('{', '\n}', asWritten(onlyEntry))];
+    const statements = around('', '', allStatements);
+    const expression = around('(', '\n)', onlyExpression);
+    const candidates = [statements, expression, around('{', '\n}', onlyEntry)];
     if (trimmed.startsWith('{')) candidates.unshift(expression);
     if (/^(?:class|module|def|if|unless|while|until)\b/.test(trimmed))
-      candidates.push(around('', `\n${ELLIPSIS_WORD}\nend`, asWritten(allStatements)));
+      candidates.push(around('', `\n${ELLIPSIS_WORD}\nend`, allStatements));
     return candidates;
   },
 };
@@ -38,29 +40,30 @@ function writtenValue(pattern: string, tag: string): PatternCandidate {
   const open = pattern.indexOf(tag);
   const inner = /^([\s\S]*?)(?:-?%>)?\s*$/.exec(pattern.slice(open + tag.length))![1]!;
   const offset = open + tag.length;
+  const text = rewrite(inner);
   const extract: Extract = (program) => {
-    const [value] = asWritten(onlyExpression)(program) ?? [];
+    const [value] = asWritten(onlyExpression, `(${text.text}`)(program) ?? [];
     if (value === undefined) return null;
     const { start, end } = value;
     const callee: Node = { kind: 'Identifier', start, end: start, name: tag };
     return [{ kind: 'Call', start, end, callee, typeArgs: [], args: [value], optional: false }];
   };
-  const candidate = candidatesOf(rewrite(inner))('(', '\n)', extract);
+  const candidate = candidatesOf(text)('(', '\n)', extract);
   return { ...candidate, originOf: (at) => offset + candidate.originOf(at) };
 }
 
 /** In a pattern a name alone is that name, also where a program calls it: `foo` is found in `foo` and in `foo(1)`. */
-function asWritten(extract: Extract): Extract {
-  return (program: Program) => extract(program)?.map((node) => withPlainNames(node)) ?? null;
+function asWritten(extract: Extract, text: string): Extract {
+  return (program: Program) => extract(program)?.map((node) => withPlainNames(node, text)) ?? null;
 }
 
-function withPlainNames(node: Node): Node {
+function withPlainNames(node: Node, text: string): Node {
   const copy: Record<string, unknown> = { ...node };
   for (const [field, type] of Object.entries(SCHEMA[node.kind])) {
     const value = copy[field];
-    if (type === 'node' && value) copy[field] = withPlainNames(value as Node);
+    if (type === 'node' && value) copy[field] = withPlainNames(value as Node, text);
     if (type === 'nodes' && value)
-      copy[field] = (value as (Node | null)[]).map((item) => (item === null ? null : withPlainNames(item)));
+      copy[field] = (value as (Node | null)[]).map((item) => (item === null ? null : withPlainNames(item, text)));
   }
   if (node.kind === 'ExpressionStatement' && node.expression.kind === 'Call' && isBare(node.expression))
     copy.expression = node.expression.callee;
@@ -70,6 +73,9 @@ function withPlainNames(node: Node): Node {
     if (command?.kind === 'StringLiteral' && command.value === '...')
       copy.args = [{ kind: 'Ellipsis', start: command.start, end: command.end }];
   }
+  // The backslashes of a regular expression in a string are its own.
+  if (node.kind === 'StringLiteral' && node.value.startsWith('=~/'))
+    copy.value = text.slice(node.start + 1, node.end - 1);
   // `:$X` and `$X:` stand for the text of a symbol.
   if (node.kind === 'StringLiteral' && node.prefix === ':' && SYMBOL_METAVARIABLE.test(node.value))
     copy.value = `$${node.value.slice(MARK.length)}`;
@@ -121,7 +127,7 @@ class Rewriter {
     else if (c === '{') this.#open(this.#operandExpected() ? 'hash{' : 'block{', c, 1);
     else if (c === '(' || c === '[') this.#open(c, c, 1);
     else if (c === ')' || c === ']' || c === '}') this.#close(c, 1);
-    else this.#keep(/^(?:[\p{ID_Continue}]+[?!]?|::|&\.|=>|\|\|)/u.exec(rest)?.[0] ?? c);
+    else this.#keep(/^(?:[\p{ID_Continue}]+[?!]?|::|&\.|=>|->|\|\|)/u.exec(rest)?.[0] ?? c);
   }
 
   /** `...` between two operands without space is a range. */
@@ -145,6 +151,7 @@ class Rewriter {
 
   /** Whether an operand, not an operator or block, comes next. */
   #operandExpected(): boolean {
+    if (this.#previous === '->') return false;
     if (this.#previous === '') return true;
     if (OPERAND_WORDS.has(this.#previous)) return true;
     return /[([{,=:!&|?;+*<>~^%/-]$/.test(this.#previous) && !/\w[?!]$/.test(this.#previous);
