@@ -21,8 +21,10 @@ function collectDependencies(packageFile: string, paths: Set<string>): void {
     if (found === undefined) continue;
     addProbed(dirname(packageFile), dirname(found), paths);
     const directory = realpathSync(dirname(found));
-    if (paths.has(directory)) continue;
-    paths.add(directory);
+    const known = paths.has(directory);
+    // A workspace's package is reached through a link, whose own path is looked up as well.
+    paths.add(dirname(found)).add(directory);
+    if (known) continue;
     collectDependencies(join(directory, 'package.json'), paths);
   }
 }
