@@ -137,6 +137,8 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
       await revokeKey(id, options, terminal);
     });
 
+  rulesCommands(program, terminal, finish);
+
   program
     .command('languages')
     .description('list the languages that are analysed')
@@ -146,6 +148,38 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
     });
 
   return program;
+}
+
+function rulesCommands(program: Command, terminal: Terminal, finish: (exitCode: number) => void): void {
+  const rules = program.command('rules').description('test, check and list rules, in this process');
+  rules
+    .command('test')
+    .description('run the rules of a directory on the annotated fixtures beside them')
+    .argument('<dir>', 'directory with rule files, or one rule file')
+    .option('--json <file>', 'write the result as JSON to this file, - for standard output')
+    .action(async (folder, options) => {
+      const { test } = await import('./rules/test.ts');
+      finish(await interruptible((signal) => test(folder, options, terminal, signal)));
+    });
+  rules
+    .command('validate')
+    .description('load rules as a scan does, without running them, and say what is wrong')
+    .argument('<path...>', 'directories and rule files')
+    .action(async (paths) => {
+      const { validate } = await import('./rules/validate.ts');
+      finish(await validate(paths, terminal));
+    });
+  rules
+    .command('list')
+    .description('list the rules in use, by language')
+    .option('--rules <path>', 'rule file or directory, in the Semgrep rule language; repeatable', appended)
+    .option('--no-default-rules', 'without the packs that come along')
+    .option('--language <name>', 'only rules for this language')
+    .option('--json', 'as JSON')
+    .action(async (options) => {
+      const { list } = await import('./rules/list.ts');
+      finish(await list(options, terminal));
+    });
 }
 
 /** What every command takes that analyses. */

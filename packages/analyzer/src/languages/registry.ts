@@ -37,3 +37,10 @@ export function languageByRuleName(name: string): readonly Language[] {
   const wanted = name.toLowerCase();
   return LANGUAGES.filter((language) => language.ruleNames.includes(wanted));
 }
+
+/** The languages of an id, or of a rule's name for them; empty if it is unknown. */
+export function languageIdsOf(name: string): readonly LanguageId[] {
+  const wanted = name.toLowerCase();
+  const exact = LANGUAGES.filter(({ id }) => id === wanted);
+  return [...new Set([...exact, ...languageByRuleName(name)])].map(({ id }) => id);
+}

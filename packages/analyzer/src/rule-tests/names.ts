@@ -11,10 +11,3 @@ export function fixtureOfFixed(fileName: string): string | undefined {
   const match = /^(.+)\.fixed(\.[^.]+)$/.exec(fileName);
   return match === null ? undefined : `${match[1]}${match[2]}`;
 }
-
-/** By its name; what is in it decides, too. Tests of YAML are named `sql.test.yaml`. */
-export function mayBeRuleFile(fileName: string): boolean {
-  return (
-    /\.(?:ya?ml|json)$/i.test(fileName) && !/\.(?:test|fixed)\.[^.]+$/i.test(fileName) && !fileName.startsWith('.')
-  );
-}

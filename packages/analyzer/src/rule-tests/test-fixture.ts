@@ -29,6 +29,8 @@ export interface FixtureNote {
   /** Of the fixture, from 1. */
   readonly line: number;
   readonly message: string;
+  /** The id that it is about. */
+  readonly ruleId?: string;
 }
 
 export interface FixtureResult {
@@ -63,7 +65,7 @@ export async function testFixture(
   const checks = differences(applicable, read.annotations, found).map((difference): FixtureCheck => {
     const { id, missed, unexpected } = difference;
     const error =
-      faultOfAnalysis(coverage[0]!, id) ??
+      faultOfAnalysis(fixture.path, coverage[0]!, id) ??
       faultOfRule(id, rules, fixture.path, language.language) ??
       (fixFaults?.concerns(id) ? fixFaults.message : undefined);
     const passed = missed.length === 0 && unexpected.length === 0 && error === undefined;
@@ -89,17 +91,19 @@ function fixtureLanguage(
   return language === undefined ? undefined : { language };
 }
 
-function faultOfAnalysis({ status, reason, detail, diagnostics }: Coverage, ruleId: string): string | undefined {
+function faultOfAnalysis(
+  path: string,
+  { status, reason, detail, diagnostics }: Coverage,
+  ruleId: string,
+): string | undefined {
   if (status === 'skipped') {
     const why = reason === undefined ? 'it was skipped' : SKIP_REASONS[reason];
-    return `the fixture was not analysed: ${why}${detail === undefined ? '' : ` (${detail})`}`;
+    return `${path}: the fixture was not analysed: ${why}${detail === undefined ? '' : ` (${detail})`}`;
   }
   const fault = diagnostics.find(({ kind, ruleId: id }) => kind === 'syntax-error' || id === ruleId);
   if (fault === undefined) return undefined;
-  const at = fault.line === undefined ? '' : ` in line ${fault.line}`;
-  return fault.kind === 'syntax-error'
-    ? `the fixture has a syntax error${at}: ${fault.message}`
-    : `${fault.message}${at}`;
+  const what = fault.kind === 'syntax-error' ? `syntax error: ${fault.message}` : fault.message;
+  return fault.line === undefined ? `${path}: ${what}` : `${path}:${fault.line}: ${what}`;
 }
 
 function faultOfRule(id: string, rules: RuleSet, path: string, language: LanguageId): string | undefined {
@@ -168,7 +172,11 @@ function notesOf({ annotations, unread }: Annotations, rules: RuleSet): FixtureN
   const strange = annotations.flatMap(({ kind, ruleIds, line }) =>
     ruleIds
       .filter((id) => kind !== 'ruleid' && rules.languagesOf(id).length === 0)
-      .map((id) => ({ line: line - 1, message: `\`${kind}: ${id}\`: the rule file has no rule of this id` })),
+      .map((id) => ({
+        line: line - 1,
+        message: `\`${kind}: ${id}\`: the rule file has no rule of this id`,
+        ruleId: id,
+      })),
   );
   const unreadable = unread.map((line) => ({
     line,

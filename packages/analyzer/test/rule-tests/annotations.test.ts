@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { readAnnotations } from '../../src/rule-tests/annotations.ts';
 import { differences } from '../../src/rule-tests/expectations.ts';
-import { fixtureOfFixed, mayBeRuleFile, stemOf } from '../../src/rule-tests/names.ts';
+import { fixtureOfFixed, stemOf } from '../../src/rule-tests/names.ts';
 
 /** `line kind ids` of each annotation. */
 function read(text: string): string[] {
@@ -134,10 +134,5 @@ describe('names', () => {
     expect(fixtureOfFixed('rule.py')).toBeUndefined();
     expect(fixtureOfFixed('fixed.py')).toBeUndefined();
     expect(fixtureOfFixed('rule.fixed')).toBeUndefined();
-  });
-
-  test('rule files', () => {
-    const names = ['a.yaml', 'a.YML', 'a.json', 'a.test.yaml', 'a.fixed.yml', '.a.yaml', 'a.js', 'a.yaml.bak'];
-    expect(names.filter(mayBeRuleFile)).toEqual(['a.yaml', 'a.YML', 'a.json']);
   });
 });

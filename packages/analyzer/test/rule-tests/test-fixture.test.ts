@@ -55,12 +55,12 @@ describe('checks', () => {
   test('a syntax error fails', async () => {
     const result = await check([HIT], 'r.js', '// ruleid: hit\nhit(1);\nf = (((;\n');
     expect(result?.checks[0]).toMatchObject({ passed: false, missed: [], unexpected: [] });
-    expect(result?.checks[0]?.error).toMatch(/^the fixture has a syntax error in line 3: /);
+    expect(result?.checks[0]?.error).toMatch(/^r\.js:3: syntax error: /);
   });
 
   test('a binary file fails', async () => {
     const result = await check([HIT], 'r.js', Buffer.from('hit(1)\0'));
-    expect(result?.checks[0]?.error).toBe('the fixture was not analysed: the file is binary');
+    expect(result?.checks[0]?.error).toBe('r.js: the fixture was not analysed: the file is binary');
   });
 
   test('an id that no rule has fails, and is a note where nothing is expected', async () => {
@@ -69,7 +69,9 @@ describe('checks', () => {
       { id: 'hit', missed: [], unexpected: [], passed: true },
       { id: 'typo', missed: [2], unexpected: [], passed: false, error: 'the rule file has no rule of this id' },
     ]);
-    expect(result?.notes).toEqual([{ line: 3, message: '`ok: other`: the rule file has no rule of this id' }]);
+    expect(result?.notes).toEqual([
+      { line: 3, message: '`ok: other`: the rule file has no rule of this id', ruleId: 'other' },
+    ]);
   });
 
   test('a mark that cannot be read is a note', async () => {

@@ -1,8 +1,11 @@
 /** Reads the configuration file, from the working tree: whoever scans on a machine of their own judges by what lies there. */
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import {
   DEFAULT_POLICY,
+  MISNAMED_POLICY_FILE,
+  MISNAMED_POLICY_NOTE,
   POLICY_FILE,
   type Policy,
   type PolicyProblem,
@@ -11,12 +14,20 @@ import {
   visibleProse,
 } from '@rsolv-ast/report';
 import { UsageError } from '../exit-codes.ts';
+import { complain, type Terminal } from '../terminal.ts';
 
 /** `config` is the value of `--config`; false for `--no-config`. Throws UsageError that names every problem. */
-export async function readPolicy(root: string, config: string | false | undefined): Promise<Policy> {
+export async function readPolicy(
+  root: string,
+  config: string | false | undefined,
+  terminal: Terminal,
+): Promise<Policy> {
   if (config === false) return DEFAULT_POLICY;
   const text = await readText(config ?? path.join(root, POLICY_FILE), config === undefined ? undefined : '--config');
-  if (text === undefined) return DEFAULT_POLICY;
+  if (text === undefined) {
+    if (existsSync(path.join(root, MISNAMED_POLICY_FILE))) complain(terminal, MISNAMED_POLICY_NOTE);
+    return DEFAULT_POLICY;
+  }
   const { policy, problems } = parsePolicy(text, config ?? POLICY_FILE);
   refuse(problems);
   return policy;

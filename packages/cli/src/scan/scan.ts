@@ -23,7 +23,7 @@ export async function scan(
   const progress = terminal.interactive ? drawnOn(terminal.stderr) : QUIET;
   try {
     const root = await rootOf(options.paths, process.cwd());
-    const policy = await readPolicy(root, options.config);
+    const policy = await readPolicy(root, options.config, terminal);
     const settings = analysisSettings(options, policy, root);
     const judging = judgement(options, policy, root);
     const source = await baselineSource(judging.baseline, options.diff);

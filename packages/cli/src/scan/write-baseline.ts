@@ -34,7 +34,7 @@ export async function writeBaseline(
   const progress = terminal.interactive ? drawnOn(terminal.stderr) : QUIET;
   try {
     const root = await rootOf(options.paths, process.cwd());
-    const policy = await readPolicy(root, options.config);
+    const policy = await readPolicy(root, options.config, terminal);
     const settings = analysisSettings(options, policy, root);
     const workplace = { root, settings, service, terminal, progress, signal };
     const collected = await collect(workplace, undefined);
