@@ -1,6 +1,7 @@
 /** The engine's public types: what `analyze` takes and gives. */
 import type { Coverage, Finding, RuleDescription, RuleError } from '@rsolv-ast/protocol';
 import type { LanguageId } from './languages/language.ts';
+import type { RuleLanguageId } from './languages/text/text-languages.ts';
 
 export interface AnalysisInput {
   /** Position in the manifest; results keep this order. */
@@ -49,7 +50,7 @@ export interface RuleSet {
   /** Every rule in use, by id. */
   readonly rules: readonly RuleDescription[];
   /** The languages of a rule in use; empty for an id that is not. */
-  languagesOf(ruleId: string): readonly LanguageId[];
+  languagesOf(ruleId: string): readonly RuleLanguageId[];
 }
 
 export interface LoadRulesOptions {

@@ -12,7 +12,9 @@ import type {
 } from './analysis.ts';
 import type { Language, LanguageId } from './languages/language.ts';
 import { allLanguages, languageByRuleName, languageOfBytes } from './languages/registry.ts';
-import type { CompiledPattern } from './matching/pattern.ts';
+import { compileGenericPattern, wordsOfGenericPattern } from './languages/text/generic-pattern.ts';
+import { type RuleLanguageId, TEXT_LANGUAGES, textLanguageByRuleName } from './languages/text/text-languages.ts';
+import { type CompiledPattern, type GenericPattern, PatternError } from './matching/pattern.ts';
 import { compilePattern } from './matching/pattern-parser.ts';
 import { analyzeFile } from './pipeline.ts';
 import { defaultRuleSources } from './rules/default-rules.ts';
@@ -107,12 +109,21 @@ function languagesOf(inputs: readonly AnalysisInput[], rules: LoadedRuleSet): La
 
 function ruleLanguages(): RuleLanguages {
   const languages = new Map(allLanguages().map((language) => [language.id, language]));
-  const compiled = new Map<string, CompiledPattern>();
+  const compiled = new Map<string, CompiledPattern | GenericPattern>();
   return {
-    idsOf: (name) => languageByRuleName(name).map((language) => language.id),
-    names: [...new Set(allLanguages().flatMap((language) => language.ruleNames))],
-    words: (pattern, id) => languages.get(id)?.patterns.words(pattern) ?? null,
-    compile(pattern: string, id: LanguageId): CompiledPattern {
+    idsOf(name): readonly RuleLanguageId[] {
+      const text = textLanguageByRuleName(name);
+      return text === undefined ? languageByRuleName(name).map((language) => language.id) : [text];
+    },
+    names: [...new Set(allLanguages().flatMap((language) => language.ruleNames)), ...TEXT_LANGUAGES],
+    words(pattern, id) {
+      if (id === 'generic') return wordsOfGenericPattern(pattern);
+      return id === 'regex' ? [] : (languages.get(id)?.patterns.words(pattern) ?? null);
+    },
+    compile(pattern: string, id: RuleLanguageId): CompiledPattern | GenericPattern {
+      if (id === 'generic') return compileGenericPattern(pattern);
+      if (id === 'regex')
+        throw new PatternError('`regex` has no patterns but regular expressions: use `pattern-regex`.', 0);
       const language = languages.get(id);
       if (language === undefined) throw new TypeError(`No language ${id} is registered.`);
       const key = `${id}\n${pattern}`;

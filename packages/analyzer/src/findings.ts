@@ -1,11 +1,13 @@
 /** Match → Finding: the message with its bindings, the place, the fingerprints, the fix. */
-import type { Edit, Finding, Suppression } from '@rsolv-ast/protocol';
+import type { Finding, Suppression } from '@rsolv-ast/protocol';
 import type { Node, Program } from './ast/nodes.ts';
 import { children } from './ast/visitor.ts';
 import { fingerprints, significantCode } from './fingerprint.ts';
+import { fixOf } from './fix-edits.ts';
 import type { LoweredFile } from './languages/language.ts';
 import { lineHashes } from './line-hash.ts';
 import type { Bindings, Match } from './matching/match.ts';
+import { METAVARIABLES } from './matching/placeholders.ts';
 import type { Rule } from './rules/rule.ts';
 import type { LineIndex, SourceFile } from './source/source-file.ts';
 
@@ -103,11 +105,9 @@ function finding(one: Located, fingerprint: string, hashes: readonly string[], c
   };
 }
 
-const METAVARIABLE = /\$(?:(?:\.\.\.)?[A-Z_][A-Z_0-9]*|[1-9]\d*)/g;
-
 /** The message with each metavariable replaced by what it is bound to; one that is not bound stays as written. */
 function interpolate(message: string, bindings: Bindings): string {
-  return message.replace(METAVARIABLE, (name) => {
+  return message.replace(METAVARIABLES, (name) => {
     const binding = bindings.get(name);
     return binding === undefined ? name : shortened(binding.text, MESSAGE_BINDING_LENGTH);
   });
@@ -121,17 +121,6 @@ function bindingTexts(bindings: Bindings): Record<string, string> | undefined {
 
 function shortened(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
-}
-
-/** A fix whose text needs a metavariable that is not bound here is no fix. */
-function fixOf(fix: string, match: Match, { file, lines }: FindingContext): Edit[] | undefined {
-  let complete = true;
-  const replacement = fix.replace(METAVARIABLE, (name) => {
-    const binding = match.bindings.get(name);
-    complete &&= binding !== undefined;
-    return binding?.text ?? name;
-  });
-  return complete ? [{ path: file.path, span: lines.span(match.start, match.end), replacement }] : undefined;
 }
 
 function nodeKinds({ match, around }: Located): Finding['node'] {

@@ -5,13 +5,14 @@ import { findingsOf, type RuleMatches } from './findings.ts';
 import type { Language, LoweredFile } from './languages/language.ts';
 import { parserOf, parseText } from './languages/parsing.ts';
 import { languageOfBytes } from './languages/registry.ts';
+import { TEXT_LANGUAGES } from './languages/text/text-languages.ts';
 import { BudgetExceeded } from './matching/budget.ts';
 import { matchFormula } from './matching/formula.ts';
-import { prepareTarget } from './matching/target.ts';
-import type { Rule } from './rules/rule.ts';
+import { type MatchTarget, prepareTarget, prepareText, withOptions } from './matching/target.ts';
+import type { SearchRule, TaintRule } from './rules/rule.ts';
 import type { LoadedRuleSet } from './rules/rule-set.ts';
 import { decodeSource, LineIndex, type SourceFile } from './source/source-file.ts';
-import { findSuppressions, type InlineSuppression, suppressionFor } from './source/suppressions.ts';
+import { findSuppressions, type InlineSuppression, linesWithMarks, suppressionFor } from './source/suppressions.ts';
 import type { SyntaxProblem } from './syntax/problems.ts';
 
 /** A NUL among the first bytes makes a file binary, as it does for git. */
@@ -41,17 +42,16 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   }
   if (isBinary(input.bytes)) return skipped(input, 'binary');
   const language = languageOfBytes(input.path, input.bytes, input.language);
-  if (language === undefined) return skipped(input, 'unsupported-language');
+  if (language === undefined && !rules.readsText(input.path)) return skipped(input, 'unsupported-language');
   const file = decodeSource(input.index, input.path, input.bytes);
 
   const begun = performance.now();
-  const lowered = parseText(language, parserOf(language), file.text);
+  const lowered = language === undefined ? unread(file) : parseText(language, parserOf(language), file.text);
   const parsed = performance.now();
-  const applicable = rules.rulesFor(language.id, file.path);
+  const run = runRules(rules, file, language, lowered);
   const lines = new LineIndex(file.text);
-  const { found, cutShort } = match(applicable, rules.candidates(language.id, file.text), file, language, lowered);
-  const suppressions = found.length === 0 ? [] : findSuppressions(lowered.comments, lines, file.text);
-  const findings = findingsOf(found, {
+  const suppressions = run.found.length === 0 ? [] : suppressionsOf(file, language, lowered, lines);
+  const findings = findingsOf(run.found, {
     file,
     bytes: input.bytes,
     lowered,
@@ -60,12 +60,17 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   });
   const matched = performance.now();
 
-  const diagnostics = [...encodingDiagnostics(file), ...cutShort, ...syntaxDiagnostics(lowered.problems, lines)];
+  const diagnostics = [...encodingDiagnostics(file), ...run.diagnostics, ...syntaxDiagnostics(lowered.problems, lines)];
   return {
     findings,
-    coverage: coverageOf(file, language, applicable.length, lowered, diagnostics),
+    coverage: coverageOf(file, language, run.rulesRun, lowered, diagnostics),
     times: { index: input.index, parseMs: parsed - begun, matchMs: matched - parsed },
   };
+}
+
+/** A file that no language takes, as what it is to rules for texts. */
+function unread(file: SourceFile): LoweredFile {
+  return { program: { kind: 'Program', body: [], start: 0, end: file.text.length }, comments: [], problems: [] };
 }
 
 function isBinary(bytes: Uint8Array): boolean {
@@ -74,33 +79,69 @@ function isBinary(bytes: Uint8Array): boolean {
 
 interface RulesRun {
   readonly found: readonly RuleMatches[];
-  /** One for each rule that met its budget. */
-  readonly cutShort: readonly Diagnostic[];
+  /** How many rules are for the file. */
+  readonly rulesRun: number;
+  /** Of rules that met their budget, and of those that cannot be run. */
+  readonly diagnostics: readonly Diagnostic[];
 }
 
-function match(
-  rules: readonly Rule[],
-  candidates: ReadonlySet<Rule>,
+/** The rules for the file's language over its tree, and those for texts over its text. */
+function runRules(
+  rules: LoadedRuleSet,
   file: SourceFile,
-  language: Language,
+  language: Language | undefined,
   lowered: LoweredFile,
 ): RulesRun {
-  const run = rules.filter((rule) => candidates.has(rule));
-  if (run.length === 0) return { found: [], cutShort: [] };
-  const target = prepareTarget(file, language, lowered);
   const found: RuleMatches[] = [];
-  const cutShort: Diagnostic[] = [];
-  for (const rule of run) {
-    try {
-      const matches = matchFormula(rule.formula, target);
-      if (matches.length > 0) found.push({ rule, matches });
-    } catch (cause) {
-      if (!(cause instanceof BudgetExceeded)) throw cause;
-      const message = `the rule ${rule.id} was given up: it needs too many steps here`;
-      cutShort.push({ kind: 'budget', message, ruleId: rule.id });
-    }
+  const diagnostics: Diagnostic[] = [];
+  const taint: TaintRule[] = [];
+  let rulesRun = 0;
+  for (const id of [...(language === undefined ? [] : [language.id]), ...TEXT_LANGUAGES]) {
+    const applicable = rules.rulesFor(id, file.path);
+    taint.push(...rules.taintRulesFor(id, file.path));
+    rulesRun += applicable.length;
+    const candidates = applicable.length === 0 ? new Set() : rules.candidates(id, file.text);
+    const run = applicable.filter((rule) => candidates.has(rule));
+    if (run.length === 0) continue;
+    const target = id === 'generic' || id === 'regex' ? prepareText(file, id) : prepareTarget(file, language!, lowered);
+    for (const rule of run) runRule(rule, target, found, diagnostics);
   }
-  return { found, cutShort };
+  diagnostics.push(...notAnalysed(taint));
+  return { found, rulesRun, diagnostics };
+}
+
+function runRule(rule: SearchRule, target: MatchTarget, found: RuleMatches[], diagnostics: Diagnostic[]): void {
+  try {
+    const matches = matchFormula(rule.formula, withOptions(target, rule.options));
+    if (matches.length > 0) found.push({ rule, matches });
+  } catch (cause) {
+    if (!(cause instanceof BudgetExceeded)) throw cause;
+    const message = `the rule ${rule.id} was given up: it needs too many steps here`;
+    diagnostics.push({ kind: 'budget', message, ruleId: rule.id });
+  }
+}
+
+/** Ids that a diagnostic names; how many more there are is said. */
+const MAX_IDS_NAMED = 10;
+
+function notAnalysed(rules: readonly TaintRule[]): Diagnostic[] {
+  if (rules.length === 0) return [];
+  const ids = [...new Set(rules.map((rule) => rule.id))].sort();
+  const more = ids.length - MAX_IDS_NAMED;
+  const named = ids.slice(0, MAX_IDS_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const what = ids.length === 1 ? 'taint rule is' : 'taint rules are';
+  return [{ kind: 'rule', message: `${ids.length} ${what} not analysed yet: ${named}` }];
+}
+
+/** A text without comments that are known may have marks on any line. */
+function suppressionsOf(
+  file: SourceFile,
+  language: Language | undefined,
+  lowered: LoweredFile,
+  lines: LineIndex,
+): InlineSuppression[] {
+  const comments = language === undefined ? linesWithMarks(file.text) : lowered.comments;
+  return findSuppressions(comments, lines, file.text);
 }
 
 function suppressionOf(mark: InlineSuppression | null): Suppression | undefined {
@@ -110,12 +151,17 @@ function suppressionOf(mark: InlineSuppression | null): Suppression | undefined 
 
 function coverageOf(
   file: SourceFile,
-  language: Language,
+  language: Language | undefined,
   rulesRun: number,
   lowered: LoweredFile,
   diagnostics: Diagnostic[],
 ): Coverage {
-  const base = { path: file.path, language: language.id, bytes: file.bytes, rulesRun };
+  const base = {
+    path: file.path,
+    ...(language !== undefined && { language: language.id }),
+    bytes: file.bytes,
+    rulesRun,
+  };
   const reason = partialReason(lowered.problems);
   return reason === undefined
     ? { ...base, status: 'scanned', diagnostics }

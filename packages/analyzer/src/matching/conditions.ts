@@ -2,13 +2,17 @@
 import type { Node } from '../ast/nodes.ts';
 import { parserOf, parseText } from '../languages/parsing.ts';
 import { allLanguages } from '../languages/registry.ts';
-import type { Condition, Formula } from '../rules/rule.ts';
+import { isTextLanguage, type RuleLanguageId } from '../languages/text/text-languages.ts';
+import type { Condition, Formula, PatternByLanguage } from '../rules/rule.ts';
 import { evaluateComparison } from './comparison.ts';
+import { looksRandom } from './entropy.ts';
+import { Environment } from './environment.ts';
 import type { Evaluation } from './formula.ts';
 import { Evaluation as NestedEvaluation } from './formula.ts';
 import type { Binding, Bindings, Match } from './match.ts';
 import { CODE_UNITS_PER_STEP, Matcher } from './matcher.ts';
-import { type MatchTarget, narrowTo, prepareTarget } from './target.ts';
+import { mayBacktrackWithoutEnd } from './redos.ts';
+import { type MatchTarget, narrowTo, prepareTarget, prepareText, withOptions } from './target.ts';
 
 /** The match once for each way in which all conditions hold, in their order. */
 export function matchConditions(conditions: readonly Condition[], match: Match, evaluation: Evaluation): Match[] {
@@ -31,7 +35,41 @@ function satisfied(condition: Condition, match: Match, evaluation: Evaluation): 
     }
     case 'metavariable-comparison':
       return evaluateComparison(condition, match.bindings) ? [match] : [];
+    case 'metavariable-type': {
+      const node = onlyNode(match.bindings.get(condition.metavariable));
+      return node !== null && hasType(node, condition.types, evaluation) ? [match] : [];
+    }
+    case 'metavariable-analysis': {
+      const binding = match.bindings.get(condition.metavariable);
+      if (binding === undefined) return [];
+      const text = contentOf(binding);
+      return (condition.analyzer === 'entropy' ? looksRandom(text) : mayBacktrackWithoutEnd(text)) ? [match] : [];
+    }
+    case 'metavariable-name': {
+      const node = onlyNode(match.bindings.get(condition.metavariable));
+      return node !== null && isOfModule(node, condition.modules, evaluation) ? [match] : [];
+    }
   }
+}
+
+function onlyNode(binding: Binding | undefined): Node | null {
+  return binding?.nodes.length === 1 ? binding.nodes[0]! : null;
+}
+
+function hasType(node: Node, types: readonly PatternByLanguage[], { matcher }: Evaluation): boolean {
+  return types.some((type) => {
+    const compiled = type.get(matcher.target.language.id);
+    if (compiled === undefined || compiled.form === 'generic') return false;
+    return matcher.match(compiled.nodes[0]!, node, Environment.empty()).length > 0;
+  });
+}
+
+/** Whether a name was imported from one of the modules, or a member of what was. */
+function isOfModule(node: Node, modules: readonly string[], { matcher }: Evaluation): boolean {
+  let root = node;
+  while (root.kind === 'Member' || root.kind === 'Call') root = root.kind === 'Member' ? root.object : root.callee;
+  const names = matcher.target.names.fullNames(root).map((path) => path.join('.'));
+  return modules.some((module) => names.some((name) => name === module || name.startsWith(`${module}.`)));
 }
 
 /** What a regular expression is matched with: the source text, quotes included (as Semgrep does), or with `constant-propagation` the value. */
@@ -48,7 +86,7 @@ function contentOf(binding: Binding): string {
 
 function nested(
   formula: Formula,
-  language: string | null,
+  language: RuleLanguageId | null,
   binding: Binding,
   match: Match,
   evaluation: Evaluation,
@@ -72,12 +110,14 @@ function partOf(target: MatchTarget, binding: Binding): MatchTarget {
   return narrowTo(target, binding.nodes, { start: binding.start, end: binding.end });
 }
 
-/** The bound text, parsed anew as another language; null if that language is not known. */
-function parsedAs(target: MatchTarget, id: string, binding: Binding): MatchTarget | null {
+/** The bound text, read anew as another language; null if that language is not known. */
+function parsedAs(target: MatchTarget, id: RuleLanguageId, binding: Binding): MatchTarget | null {
+  const text = contentOf(binding);
+  const file = { ...target.file, text };
+  if (isTextLanguage(id)) return withOptions(prepareText(file, id), target.options);
   const language = allLanguages().find((one) => one.id === id);
   if (language === undefined) return null;
-  const text = contentOf(binding);
-  return prepareTarget({ ...target.file, text }, language, parseText(language, parserOf(language), text));
+  return withOptions(prepareTarget(file, language, parseText(language, parserOf(language), text)), target.options);
 }
 
 /** Bindings in a text of their own keep the text and take the place of what they were found in. */

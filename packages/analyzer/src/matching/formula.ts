@@ -3,9 +3,9 @@
 import type { All, Condition, Formula, PatternByLanguage } from '../rules/rule.ts';
 import { Budget } from './budget.ts';
 import { matchConditions } from './conditions.ts';
+import { searchGeneric } from './generic-search.ts';
 import type { Binding, Bindings, Match } from './match.ts';
 import { Matcher } from './matcher.ts';
-import type { CompiledPattern } from './pattern.ts';
 import { matchKey, searchPattern } from './search.ts';
 import type { MatchTarget } from './target.ts';
 import { searchRegex } from './text-search.ts';
@@ -30,10 +30,8 @@ export class Evaluation {
   /** `context`: other matches are to lie inside of these. */
   #matches(formula: Formula, context: boolean): readonly Match[] {
     switch (formula.kind) {
-      case 'pattern': {
-        const pattern = this.#compiled(formula.pattern);
-        return pattern === undefined ? [] : searchPattern(pattern, this.matcher, context);
-      }
+      case 'pattern':
+        return this.#search(formula.pattern, context);
       case 'regex':
         return searchRegex(formula.regex, this.matcher.target);
       case 'any':
@@ -43,10 +41,17 @@ export class Evaluation {
     }
   }
 
-  /** Undefined where the file cannot hold a match: most patterns of a rule need not be compiled for most files. */
-  #compiled(pattern: PatternByLanguage): CompiledPattern | undefined {
-    const { language, words } = this.matcher.target;
-    return pattern.words(language.id).every((word) => words.has(word)) ? pattern.get(language.id) : undefined;
+  /** Where the file cannot hold a match the pattern is not even compiled, as most patterns of a rule need not be for most files. */
+  #search(pattern: PatternByLanguage, context: boolean): readonly Match[] {
+    const { target, budget } = this.matcher;
+    const { language, words, options } = target;
+    const ignoreCase = options.generic.ignoreCase;
+    if (!ignoreCase && !pattern.words(language.id).every((word) => words.has(word))) return [];
+    const compiled = pattern.get(language.id);
+    if (compiled === undefined) return [];
+    return compiled.form === 'generic'
+      ? searchGeneric(compiled, target, budget)
+      : searchPattern(compiled, this.matcher, context);
   }
 
   /** Positive operands first; then contexts and exclusions, conditions, focus. */
@@ -62,6 +67,7 @@ export class Evaluation {
     let found: readonly Match[] = positive.length === 0 ? [this.#everything()] : sets.get(positive[0]!)!;
     for (const other of positive.slice(1)) found = this.#intersect(found, sets.get(other)!);
     for (const context of contexts) found = this.#within(found, sets.get(context)!);
+    for (const anywhere of operands('anywhere')) found = this.#alongside(found, this.#matches(anywhere, true));
     for (const { kind, formula: excluded } of formula.operands) {
       if (found.length === 0) return [];
       if (kind === 'not')
@@ -131,6 +137,19 @@ export class Evaluation {
         this.matcher.budget.spend();
         if (!contains(context, match)) continue;
         const bindings = this.merge(match.bindings, context.bindings);
+        if (bindings !== null) found.push({ ...match, bindings });
+      }
+    }
+    return distinct(found);
+  }
+
+  /** Matches with the bindings of others added, wherever these stand. */
+  #alongside(matches: readonly Match[], others: readonly Match[]): readonly Match[] {
+    const found: Match[] = [];
+    for (const match of matches) {
+      for (const other of others) {
+        this.matcher.budget.spend();
+        const bindings = this.merge(match.bindings, other.bindings);
         if (bindings !== null) found.push({ ...match, bindings });
       }
     }

@@ -12,6 +12,24 @@ export interface CompiledPattern {
   readonly metavariables: readonly string[];
 }
 
+/** A pattern of `languages: generic`. */
+export interface GenericPattern {
+  readonly language: 'generic';
+  readonly text: string;
+  readonly form: 'generic';
+  readonly parts: readonly GenericPatternPart[];
+  readonly metavariables: readonly string[];
+}
+
+export type GenericPatternPart =
+  | { readonly kind: 'text'; readonly text: string }
+  /** One word. */
+  | { readonly kind: 'metavariable'; readonly name: string }
+  /** Any text of a bounded number of lines. */
+  | { readonly kind: 'dots'; readonly metavariable: string | null }
+  /** All of an indented block, or of what stands between two brackets. */
+  | { readonly kind: 'block'; readonly parts: readonly GenericPatternPart[] };
+
 /** A pattern that cannot be parsed. `offset` is the UTF-16 offset inside the pattern's text where it went wrong. */
 export class PatternError extends Error {
   override readonly name = 'PatternError';

@@ -28,6 +28,8 @@ const METAVARIABLE = /^(?:[$ǂ]|Zǂ)([A-Z_][A-Z_0-9]*)$/;
 const SUPERGLOBALS: ReadonlySet<string> = new Set(
   ['_GET', '_POST', '_COOKIE', '_REQUEST', '_SERVER', '_SESSION', '_ENV', '_FILES'].map((name) => `$${name}`),
 );
+/** Every metavariable in a text, such as a message or a fix. */
+export const METAVARIABLES = /\$(?:(?:\.\.\.)?[A-Z_][A-Z_0-9]*|[1-9]\d*)/g;
 /** `$X` as the whole of a string or regular expression. */
 export const WHOLE_METAVARIABLE = /^\$[A-Z_][A-Z_0-9]*$/;
 

@@ -4,30 +4,34 @@
  */
 import type { Node } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
-import type { LanguageId, LanguageTraits } from '../languages/language.ts';
+import type { LanguageTraits } from '../languages/language.ts';
+import { isTextLanguage, type RuleLanguageId } from '../languages/text/text-languages.ts';
 import type { Formula } from '../rules/rule.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
+import { textOfRegex } from './regex-words.ts';
+import { all, any, type WordFormula } from './word-formula.ts';
 
-export type WordFormula =
-  /** Nothing is required. */
-  | { readonly kind: 'always' }
-  | { readonly kind: 'word'; readonly word: string }
-  | { readonly kind: 'all'; readonly operands: readonly WordFormula[] }
-  | { readonly kind: 'any'; readonly operands: readonly WordFormula[] };
-
-const ALWAYS: WordFormula = { kind: 'always' };
+export type { WordFormula };
 
 /** What a text of a language must hold. */
-export function requiredWords(formula: Formula, language: LanguageId): WordFormula {
+export function requiredWords(formula: Formula, language: RuleLanguageId): WordFormula {
   switch (formula.kind) {
     case 'pattern':
-      return all(formula.pattern.words(language).map((word): WordFormula => ({ kind: 'word', word })));
+      return all(
+        formula.pattern
+          .words(language)
+          .map((word) =>
+            isTextLanguage(language) ? { kind: 'text', text: word, ignoreCase: false } : { kind: 'word', word },
+          ),
+      );
     case 'regex':
-      return ALWAYS;
+      return textOfRegex(formula.regex);
     case 'any':
       return any(formula.operands.map((operand) => requiredWords(operand, language)));
     case 'all': {
-      const positive = formula.operands.filter(({ kind }) => kind === 'match' || kind === 'inside');
+      const positive = formula.operands.filter(
+        ({ kind }) => kind === 'match' || kind === 'inside' || kind === 'anywhere',
+      );
       return all(positive.map((operand) => requiredWords(operand.formula, language)));
     }
   }
@@ -42,6 +46,8 @@ export function wordsOfNodes(nodes: readonly Node[]): readonly string[] {
 
 /** Which words stand in a text, each looked up when it is first asked for. */
 export class TextWords {
+  readonly #source: string;
+  #lower: string | null = null;
   readonly #text: string;
   /** A name may be written with an escape (`\u0065val`): then no word can be said to be missing. */
   readonly #escaped: boolean;
@@ -50,9 +56,16 @@ export class TextWords {
 
   constructor(text: string, traits: Pick<LanguageTraits, 'namesIgnoreCase' | 'namesAreLiteral'> = {}) {
     const ignoreCase = traits.namesIgnoreCase ?? false;
+    this.#source = text;
     this.#text = ignoreCase ? text.toLowerCase() : text;
     this.#ignoreCase = ignoreCase;
     this.#escaped = !traits.namesAreLiteral && (text.includes('\\u') || text.includes('\\x'));
+  }
+
+  hasText(text: string, ignoreCase: boolean): boolean {
+    if (!ignoreCase) return this.#source.includes(text);
+    this.#lower ??= this.#source.toLowerCase();
+    return this.#lower.includes(text);
   }
 
   /** Also true for a word that is only part of another. */
@@ -73,6 +86,8 @@ export function textMayMatch(formula: WordFormula, text: string | TextWords): bo
       return true;
     case 'word':
       return words.has(formula.word);
+    case 'text':
+      return words.hasText(formula.text, formula.ignoreCase);
     case 'all':
       return formula.operands.every((operand) => textMayMatch(operand, words));
     case 'any':
@@ -81,17 +96,6 @@ export function textMayMatch(formula: WordFormula, text: string | TextWords): bo
 }
 
 const WORD = /[\p{ID_Continue}$]+/gu;
-
-function all(operands: readonly WordFormula[]): WordFormula {
-  const required = operands.filter(({ kind }) => kind !== 'always');
-  if (required.length <= 1) return required[0] ?? ALWAYS;
-  return { kind: 'all', operands: required };
-}
-
-function any(operands: readonly WordFormula[]): WordFormula {
-  if (operands.length === 0 || operands.some(({ kind }) => kind === 'always')) return ALWAYS;
-  return operands.length === 1 ? operands[0]! : { kind: 'any', operands };
-}
 
 /** PHP's `<?=` is an `echo` without the word. */
 const UNWRITTEN = 'echo';

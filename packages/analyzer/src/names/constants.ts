@@ -9,6 +9,20 @@ export interface Constants {
   valueOf(node: Node): Constant | undefined;
 }
 
+/** The value of a literal, without looking any further. */
+export function literalValue(node: Node): Constant | undefined {
+  switch (node.kind) {
+    case 'StringLiteral':
+      return isText(node) ? node.value : undefined;
+    case 'NumberLiteral':
+      return Number.isNaN(node.value) ? undefined : node.value;
+    case 'BooleanLiteral':
+      return node.value;
+    default:
+      return undefined;
+  }
+}
+
 /** Names that are followed through one another, and operands inside of one another, at most this deep. */
 const MAX_DEPTH = 100;
 
@@ -19,12 +33,6 @@ export function foldConstants(names: Names): Constants {
   function known(node: Node, depth: number): Constant | undefined {
     if (depth > MAX_DEPTH) return undefined;
     switch (node.kind) {
-      case 'StringLiteral':
-        return isText(node) ? node.value : undefined;
-      case 'NumberLiteral':
-        return Number.isNaN(node.value) ? undefined : node.value;
-      case 'BooleanLiteral':
-        return node.value;
       case 'Identifier':
       case 'Member':
       case 'Binary':
@@ -33,7 +41,7 @@ export function foldConstants(names: Names): Constants {
       case 'Conditional':
         break;
       default:
-        return undefined;
+        return literalValue(node);
     }
     if (computed.has(node)) return computed.get(node);
     // A name that is defined by itself is no constant.

@@ -4,8 +4,8 @@ import { SKIP_REASONS } from '@rsolv-ast/protocol';
 import type { AnalysisInput, Engine, RuleSet } from '../analysis.ts';
 import type { RefusalReason } from '../fixes/fix.ts';
 import { fixFile } from '../fixes/fix-file.ts';
-import type { LanguageId } from '../languages/language.ts';
 import { languageOfBytes } from '../languages/registry.ts';
+import type { RuleLanguageId } from '../languages/text/text-languages.ts';
 import { decodeText } from '../source/decoding.ts';
 import { type Annotations, readAnnotations } from './annotations.ts';
 import { type Difference, differences } from './expectations.ts';
@@ -83,7 +83,7 @@ function fixtureLanguage(
   { path, bytes }: Fixture,
   rules: RuleSet,
   { annotations }: Annotations,
-): { readonly language: LanguageId } | undefined {
+): { readonly language: RuleLanguageId } | undefined {
   const own = languageOfBytes(path, bytes)?.id;
   if (own !== undefined && rules.rules.some(({ id }) => rules.languagesOf(id).includes(own))) return { language: own };
   const named = annotations.flatMap(({ ruleIds }) => ruleIds).find((id) => rules.languagesOf(id).length > 0);
@@ -106,7 +106,7 @@ function faultOfAnalysis(
   return fault.line === undefined ? `${path}: ${what}` : `${path}:${fault.line}: ${what}`;
 }
 
-function faultOfRule(id: string, rules: RuleSet, path: string, language: LanguageId): string | undefined {
+function faultOfRule(id: string, rules: RuleSet, path: string, language: RuleLanguageId): string | undefined {
   const languages = rules.languagesOf(id);
   if (languages.length === 0) return 'the rule file has no rule of this id';
   if (languages.includes(language)) return undefined;

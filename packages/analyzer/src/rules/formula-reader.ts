@@ -1,26 +1,16 @@
 /** Reads the formula of a rule: `pattern`, `patterns`, `pattern-either` and what may stand inside of them. */
-import type { LanguageId } from '../languages/language.ts';
-import { ComparisonError, parseComparison } from './comparison.ts';
+import type { RuleLanguageId } from '../languages/text/text-languages.ts';
+import { CONDITION_KEYS, readCondition } from './condition-reader.ts';
 import { LazyPatterns, type PatternReader } from './lazy-patterns.ts';
-import { METAVARIABLE_REGEX, RegexError, type RegexUse, SEARCH_REGEX, translateRegex } from './regex.ts';
+import { readRegex, SEARCH_REGEX } from './regex-reader.ts';
 import type { Condition, Formula, Operand } from './rule.ts';
-import {
-  asBoolean,
-  asList,
-  asMap,
-  asMetavariable,
-  asText,
-  closest,
-  entryOf,
-  type RuleFaults,
-  unknownKeys,
-} from './rule-reader.ts';
+import { asList, asMap, asMetavariable, asText, closest, type RuleFaults } from './rule-reader.ts';
 import type { YamlEntry, YamlMap, YamlValue } from './yaml-source.ts';
 
 /** What the loader must know of languages: which there are, and how patterns are read in them. */
 export interface RuleLanguages extends PatternReader {
-  /** The grammars that a name in `languages:` stands for; empty if there is none. */
-  idsOf(name: string): readonly LanguageId[];
+  /** The grammars, or the text language, that a name in `languages:` stands for; empty if there is none. */
+  idsOf(name: string): readonly RuleLanguageId[];
   /** All names that rules may use. */
   readonly names: readonly string[];
 }
@@ -29,7 +19,7 @@ export interface FormulaContext {
   readonly faults: RuleFaults;
   readonly languages: RuleLanguages;
   /** The languages that patterns are compiled for here. */
-  readonly ids: readonly LanguageId[];
+  readonly ids: readonly RuleLanguageId[];
   /** Inside of `metavariable-pattern` the value is given, and `patterns` may say only what it must not be. */
   readonly valueGiven?: boolean;
   /** Whether each pattern is compiled now, to find its faults, or only when a file needs it. */
@@ -48,18 +38,14 @@ const OPERAND_KEYS: ReadonlyMap<string, Operand['kind']> = new Map([
   ['pattern-not-regex', 'not'],
   ['pattern-inside', 'inside'],
   ['pattern-not-inside', 'not-inside'],
+  ['semgrep-internal-pattern-anywhere', 'anywhere'],
 ]);
-const CONDITION_KEYS = ['metavariable-regex', 'metavariable-pattern', 'metavariable-comparison'];
 const PATTERNS_KEYS = [...OPERAND_KEYS.keys(), ...CONDITION_KEYS, 'focus-metavariable'];
 const EITHER_KEYS = [...FORMULA_KEYS, 'pattern-inside'];
 
-/** Operators of the rule language that this engine does not know yet. */
+/** Operators of the rule language that this engine does not know. */
 const UNSUPPORTED_OPERATORS: ReadonlyMap<string, string> = new Map([
-  ['metavariable-analysis', 'use `metavariable-regex` or `metavariable-comparison` where they can say the same'],
-  ['metavariable-type', 'write a typed metavariable in the pattern, such as `($X: Type)`'],
-  ['metavariable-name', 'use `metavariable-regex`'],
-  ['semgrep-internal-metavariable-name', 'use `metavariable-regex`'],
-  ['semgrep-internal-pattern-anywhere', 'use `pattern-inside`'],
+  ['semgrep-internal-metavariable-name', 'use `metavariable-name` or `metavariable-regex`'],
   ['pattern-where-python', 'use `metavariable-comparison` or `metavariable-regex`'],
   ['pattern-not-either', 'write one `pattern-not` for each pattern'],
 ]);
@@ -90,7 +76,10 @@ export function readSingle(map: YamlMap, what: string, context: FormulaContext):
   return entry === null ? null : readFormula(entry, context);
 }
 
-function readPattern(value: YamlValue, { faults, languages, ids, checkPatterns }: FormulaContext): Formula | null {
+export function readPattern(
+  value: YamlValue,
+  { faults, languages, ids, checkPatterns }: FormulaContext,
+): Formula | null {
   const text = asText(value, 'A pattern', faults);
   if (text === null) return null;
   const pattern = new LazyPatterns(text.value, ids, languages);
@@ -100,20 +89,9 @@ function readPattern(value: YamlValue, { faults, languages, ids, checkPatterns }
   return faults.add(text.placeAt(failure.offset), text.path, `This pattern cannot be read: ${failure.message}`);
 }
 
-function readRegexFormula(value: YamlValue, what: string, { faults }: FormulaContext): Formula | null {
+export function readRegexFormula(value: YamlValue, what: string, { faults }: FormulaContext): Formula | null {
   const regex = readRegex(value, `\`${what}\``, SEARCH_REGEX, faults);
   return regex === null ? null : { kind: 'regex', regex };
-}
-
-function readRegex(value: YamlValue, what: string, use: RegexUse, faults: RuleFaults): RegExp | null {
-  const text = asText(value, what, faults);
-  if (text === null) return null;
-  try {
-    return translateRegex(text.value, use);
-  } catch (cause) {
-    if (!(cause instanceof RegexError)) throw cause;
-    return faults.add(text.placeAt(cause.offset), text.path, cause.message);
-  }
 }
 
 function readEither(value: YamlValue, context: FormulaContext): Formula | null {
@@ -155,8 +133,7 @@ function readPatterns(value: YamlValue, context: FormulaContext): Formula | null
     }
   }
   if (faults.errors.length > before) return null;
-  const positive = operands.some((operand) => operand.kind === 'match' || operand.kind === 'inside');
-  if (!positive && context.valueGiven !== true) {
+  if (!saysWhatToFind(operands) && context.valueGiven !== true) {
     return faults.at(
       value,
       '`patterns` says only what not to find: add a `pattern`, `pattern-either`, `pattern-regex` or `pattern-inside`.',
@@ -165,7 +142,11 @@ function readPatterns(value: YamlValue, context: FormulaContext): Formula | null
   return { kind: 'all', operands, conditions, focus };
 }
 
-function readFocus(value: YamlValue, faults: RuleFaults): readonly string[] | null {
+export function saysWhatToFind(operands: readonly Operand[]): boolean {
+  return operands.some((operand) => operand.kind === 'match' || operand.kind === 'inside');
+}
+
+export function readFocus(value: YamlValue, faults: RuleFaults): readonly string[] | null {
   if (value.kind !== 'list') {
     const name = asMetavariable(value, '`focus-metavariable`', faults);
     return name === null ? null : [name];
@@ -175,124 +156,13 @@ function readFocus(value: YamlValue, faults: RuleFaults): readonly string[] | nu
   return names === null || names.includes(null) ? null : (names as string[]);
 }
 
-function readCondition(entry: YamlEntry, context: FormulaContext): Condition | null {
-  const map = asMap(entry.value, `\`${entry.key}\``, context.faults);
-  if (map === null) return null;
-  switch (entry.key) {
-    case 'metavariable-regex':
-      return readMetavariableRegex(map, context);
-    case 'metavariable-pattern':
-      return readMetavariablePattern(map, context);
-    default:
-      return readMetavariableComparison(map, context);
-  }
-}
-
-function readMetavariableRegex(map: YamlMap, { faults }: FormulaContext): Condition | null {
-  const what = '`metavariable-regex`';
-  refuseUnknown(map, ['metavariable', 'regex', 'constant-propagation'], what, faults);
-  const metavariable = requiredMetavariable(map, what, faults);
-  const regexEntry = required(map, 'regex', what, faults);
-  const regex = regexEntry && readRegex(regexEntry.value, '`regex`', METAVARIABLE_REGEX, faults);
-  const constants = entryOf(map, 'constant-propagation');
-  const known = constants === undefined ? false : asBoolean(constants.value, '`constant-propagation`', faults);
-  if (metavariable === null || regex === null || known === null) return null;
-  return { kind: 'metavariable-regex', metavariable, regex, constants: known };
-}
-
-function readMetavariablePattern(map: YamlMap, context: FormulaContext): Condition | null {
-  const what = '`metavariable-pattern`';
-  const { faults, languages } = context;
-  refuseUnknown(map, ['metavariable', 'language', ...FORMULA_KEYS], what, faults);
-  const metavariable = requiredMetavariable(map, what, faults);
-  const named = entryOf(map, 'language');
-  let language: LanguageId | null = null;
-  if (named !== undefined) {
-    const name = asText(named.value, '`language`', faults)?.value;
-    if (name === undefined) return null;
-    language = languages.idsOf(name)[0] ?? null;
-    // In these two, regular expressions run over the text as it stands, which needs no parsing anew.
-    const textual = (name === 'regex' || name === 'generic') && onlyRegexes(map);
-    if (language === null && !textual) {
-      return faults.at(
-        named.value,
-        `The language "${name}" is not supported here: use one of ${languages.names.join(', ')}.`,
-      );
-    }
-  }
-  const given = { ...context, valueGiven: true };
-  const inner = language === null ? given : { ...given, ids: [language] };
-  const formulas = map.entries.filter((entry) => (FORMULA_KEYS as readonly string[]).includes(entry.key));
-  const [entry] = formulas;
-  if (entry === undefined || formulas.length > 1) {
-    return faults.at(map, `${what} must hold exactly one of ${FORMULA_KEYS.join(', ')}.`);
-  }
-  const formula = readFormula(entry, inner);
-  if (metavariable === null || formula === null) return null;
-  return { kind: 'metavariable-pattern', metavariable, formula, language };
-}
-
-function onlyRegexes(value: YamlValue): boolean {
-  if (value.kind === 'list') return value.items.every(onlyRegexes);
-  if (value.kind === 'scalar') return true;
-  const patterns = new Set(['pattern', 'pattern-not', 'pattern-inside', 'pattern-not-inside']);
-  return value.entries.every((entry) => !patterns.has(entry.key) && onlyRegexes(entry.value));
-}
-
-function readMetavariableComparison(map: YamlMap, { faults }: FormulaContext): Condition | null {
-  const what = '`metavariable-comparison`';
-  refuseUnknown(map, ['metavariable', 'comparison', 'strip', 'base'], what, faults);
-  const named = entryOf(map, 'metavariable');
-  const metavariable = named === undefined ? undefined : asMetavariable(named.value, '`metavariable`', faults);
-  const stripEntry = entryOf(map, 'strip');
-  const strip = stripEntry === undefined ? false : asBoolean(stripEntry.value, '`strip`', faults);
-  const baseEntry = entryOf(map, 'base');
-  const base = baseEntry === undefined ? undefined : readBase(baseEntry.value, faults);
-  if (metavariable === undefined && (strip === true || base !== undefined)) {
-    faults.at(map, '`strip` and `base` need a `metavariable`: write which one they are about.');
-    return null;
-  }
-  const entry = required(map, 'comparison', what, faults);
-  const text = entry && asText(entry.value, '`comparison`', faults);
-  if (text === null || metavariable === null || strip === null || base === null) return null;
-  try {
-    const comparison = parseComparison(text.value);
-    return {
-      kind: 'metavariable-comparison',
-      metavariable: metavariable ?? null,
-      comparison,
-      strip,
-      base: base ?? null,
-    };
-  } catch (cause) {
-    if (!(cause instanceof ComparisonError)) throw cause;
-    return faults.add(text.placeAt(cause.offset), text.path, cause.message);
-  }
-}
-
-function readBase(value: YamlValue, faults: RuleFaults): number | null {
-  const base = value.kind === 'scalar' ? value.value : null;
-  if (typeof base === 'number' && Number.isInteger(base) && base >= 2 && base <= 36) return base;
-  return faults.at(value, '`base` must be a whole number from 2 to 36.');
-}
-
-function requiredMetavariable(map: YamlMap, what: string, faults: RuleFaults): string | null {
-  const entry = required(map, 'metavariable', what, faults);
-  return entry && asMetavariable(entry.value, '`metavariable`', faults);
-}
-
-function required(map: YamlMap, key: string, what: string, faults: RuleFaults): YamlEntry | null {
-  return entryOf(map, key) ?? faults.at(map, `${what} lacks \`${key}\`.`);
-}
-
-function refuseUnknown(map: YamlMap, known: readonly string[], what: string, faults: RuleFaults): void {
-  for (const entry of unknownKeys(map, new Set(known))) {
-    faults.add(entry.keyPlace, entry.path, `${what} has no key \`${entry.key}\`: it takes ${known.join(', ')}.`);
-  }
-}
-
 /** The only entry of an operator's mapping, if it is one of those allowed. */
-function onlyEntry(map: YamlMap, allowed: readonly string[], what: string, faults: RuleFaults): YamlEntry | null {
+export function onlyEntry(
+  map: YamlMap,
+  allowed: readonly string[],
+  what: string,
+  faults: RuleFaults,
+): YamlEntry | null {
   const [entry, second] = map.entries;
   if (entry === undefined) return faults.at(map, `${what} must hold one of ${allowed.join(', ')}.`);
   for (const each of map.entries) {
@@ -307,11 +177,10 @@ function onlyEntry(map: YamlMap, allowed: readonly string[], what: string, fault
   );
 }
 
-function unknownOperator(key: string, allowed: readonly string[], what: string): string {
+export function unknownOperator(key: string, allowed: readonly string[], what: string): string {
   const instead = UNSUPPORTED_OPERATORS.get(key);
-  if (instead !== undefined) return `\`${key}\` is not supported yet: ${instead}.`;
-  if (NEW_SYNTAX.has(key))
-    return `\`${key}\` belongs to the \`match:\` syntax, which is not supported yet: use ${allowed.join(', ')}.`;
+  if (instead !== undefined) return `\`${key}\` is not supported: ${instead}.`;
+  if (NEW_SYNTAX.has(key)) return `\`${key}\` belongs to the \`match:\` syntax: here stand ${allowed.join(', ')}.`;
   if (PATTERNS_KEYS.includes(key)) return `\`${key}\` cannot stand here: ${what} takes ${allowed.join(', ')}.`;
   const meant = closest(key, allowed);
   const hint = meant === null ? `it takes ${allowed.join(', ')}` : `did you mean \`${meant}\`?`;

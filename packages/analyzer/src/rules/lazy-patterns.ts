@@ -1,25 +1,27 @@
 /** A pattern text with its compiled forms, each made when a file of its language first asks for it. */
-import type { LanguageId } from '../languages/language.ts';
-import { type CompiledPattern, PatternError } from '../matching/pattern.ts';
+import type { RuleLanguageId } from '../languages/text/text-languages.ts';
+import { type CompiledPattern, type GenericPattern, PatternError } from '../matching/pattern.ts';
 import { wordsOfNodes } from '../matching/required-words.ts';
 import type { PatternByLanguage } from './rule.ts';
 
 /** How patterns are read in each language. */
 export interface PatternReader {
   /** Throws PatternError. */
-  compile(pattern: string, language: LanguageId): CompiledPattern;
+  compile(pattern: string, language: RuleLanguageId): CompiledPattern | GenericPattern;
   /** As `PatternSyntax.words`. */
-  words(pattern: string, language: LanguageId): readonly string[] | null;
+  words(pattern: string, language: RuleLanguageId): readonly string[] | null;
 }
+
+type Compiled = CompiledPattern | GenericPattern;
 
 export class LazyPatterns implements PatternByLanguage {
   readonly text: string;
-  readonly languages: readonly LanguageId[];
+  readonly languages: readonly RuleLanguageId[];
   readonly #reader: PatternReader;
-  readonly #made = new Map<LanguageId, CompiledPattern | PatternError>();
-  readonly #words = new Map<LanguageId, readonly string[]>();
+  readonly #made = new Map<RuleLanguageId, Compiled | PatternError>();
+  readonly #words = new Map<RuleLanguageId, readonly string[]>();
 
-  constructor(text: string, languages: readonly LanguageId[], reader: PatternReader) {
+  constructor(text: string, languages: readonly RuleLanguageId[], reader: PatternReader) {
     this.text = text;
     this.languages = languages;
     this.#reader = reader;
@@ -36,22 +38,27 @@ export class LazyPatterns implements PatternByLanguage {
     return first;
   }
 
-  get(language: LanguageId): CompiledPattern | undefined {
+  get(language: RuleLanguageId): Compiled | undefined {
     if (!this.languages.includes(language)) return undefined;
     const made = this.#make(language);
     return made instanceof PatternError ? undefined : made;
   }
 
-  words(language: LanguageId): readonly string[] {
+  words(language: RuleLanguageId): readonly string[] {
     let words = this.#words.get(language);
     if (words === undefined) {
-      words = this.#reader.words(this.text, language) ?? wordsOfNodes(this.get(language)?.nodes ?? []);
+      words = this.#reader.words(this.text, language) ?? this.#wordsOfCompiled(language);
       this.#words.set(language, words);
     }
     return words;
   }
 
-  #make(language: LanguageId): CompiledPattern | PatternError {
+  #wordsOfCompiled(language: RuleLanguageId): readonly string[] {
+    const pattern = this.get(language);
+    return pattern === undefined || pattern.form === 'generic' ? [] : wordsOfNodes(pattern.nodes);
+  }
+
+  #make(language: RuleLanguageId): Compiled | PatternError {
     let made = this.#made.get(language);
     if (made === undefined) {
       try {

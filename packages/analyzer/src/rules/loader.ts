@@ -1,11 +1,17 @@
 /** Rule files → rules. One bad rule does not stop the others: each fault is an error with its place, and the rest is used. */
 import type { RuleError } from '@rsolv-ast/protocol';
 import type { RuleSource } from '../analysis.ts';
-import { FORMULA_KEYS, type FormulaContext, NEW_SYNTAX, type RuleLanguages, readFormula } from './formula-reader.ts';
+import { readFix } from './fix-reader.ts';
+import { type FormulaContext, type RuleLanguages, readFormula } from './formula-reader.ts';
+import { readMatch } from './match-reader.ts';
+import { readOptions } from './options.ts';
 import type { Formula, Rule } from './rule.ts';
-import { checkOptions, checkVersion, readLanguages, readMetadata, readPaths, readSeverity } from './rule-fields.ts';
-import { asList, asMap, asText, closest, entryOf, RuleFaults } from './rule-reader.ts';
-import { type ParsedYaml, parseJson, parseYaml, type YamlMap, type YamlValue } from './yaml-source.ts';
+import { checkVersion, readLanguages, readMetadata, readPaths, readSeverity } from './rule-fields.ts';
+import { checkKeys, isRefused, SEARCH_KEYS } from './rule-keys.ts';
+import { asList, asMap, asText, entryOf, RuleFaults } from './rule-reader.ts';
+import type { TaintSpecification } from './taint.ts';
+import { readNewTaint, readTaint, TAINT_KEYS } from './taint-reader.ts';
+import { type ParsedYaml, parseJson, parseYaml, type YamlEntry, type YamlMap, type YamlValue } from './yaml-source.ts';
 
 export interface LoadedRules {
   /** By id. */
@@ -89,47 +95,6 @@ function rulesIn({ root, faults: yamlFaults }: ParsedYaml, faults: RuleFaults): 
   return asList(entry.value, '`rules`', faults) ?? [];
 }
 
-/** Keys of a rule that are read here; the others are refused by name. */
-const RULE_KEYS: ReadonlySet<string> = new Set([
-  'id',
-  'message',
-  'severity',
-  'languages',
-  'metadata',
-  'paths',
-  'fix',
-  'options',
-  'min-version',
-  'max-version',
-  'mode',
-  ...FORMULA_KEYS,
-]);
-
-/** Keys of Semgrep's rule language that this engine does not know yet, with what to write instead. */
-const UNSUPPORTED_KEYS: ReadonlyMap<string, string> = new Map([
-  ['fix-regex', 'write the whole replacement as `fix`'],
-  ['join', 'write one rule for each of the joined ones'],
-  ['extract', 'extract mode needs a rule for the inner language'],
-  ['pattern-sources', 'taint rules cannot be used; write a search rule'],
-  ['pattern-sinks', 'taint rules cannot be used; write a search rule'],
-  ['pattern-sanitizers', 'taint rules cannot be used; write a search rule'],
-  ['pattern-propagators', 'taint rules cannot be used; write a search rule'],
-]);
-
-/** Operators that stand inside of `patterns`, and at no rule's top. */
-const INNER_KEYS: ReadonlySet<string> = new Set([
-  'pattern-not',
-  'pattern-inside',
-  'pattern-not-inside',
-  'pattern-not-regex',
-  'metavariable-regex',
-  'metavariable-pattern',
-  'metavariable-comparison',
-  'metavariable-analysis',
-  'metavariable-type',
-  'focus-metavariable',
-]);
-
 function readRule(
   value: YamlValue,
   context: Omit<FormulaContext, 'ids'>,
@@ -145,28 +110,25 @@ function readRule(
   faults.ruleId = id ?? undefined;
   if (id !== null) claimId(id, map, owners, file, faults);
   checkKeys(map, faults);
-  checkMode(map, faults);
 
   const message = required(map, 'message', faults, (v) => asText(v, '`message`', faults)?.value.trim() ?? null);
   const severity = required(map, 'severity', faults, (v) => readSeverity(v, faults));
   const ids = required(map, 'languages', faults, (v) => readLanguages(v, languages, faults));
   const metadata = readMetadata(entryOf(map, 'metadata')?.value, faults);
   const paths = readPaths(entryOf(map, 'paths')?.value, faults);
-  const fixEntry = entryOf(map, 'fix');
-  const fix = fixEntry === undefined ? null : readFix(fixEntry.value, faults);
-  const options = entryOf(map, 'options');
-  if (options !== undefined) checkOptions(options.value, faults);
+  const fix = readFix(map, faults);
+  const options = readOptions(entryOf(map, 'options')?.value, faults);
   for (const key of ['min-version', 'max-version'] as const) {
     const entry = entryOf(map, key);
     if (entry !== undefined) checkVersion(key, entry.value, faults);
   }
-  const formula = readRuleFormula(map, { ...context, ids: ids ?? [] });
+  const found = readFound(map, { ...context, ids: ids ?? [] });
   faults.ruleId = undefined;
 
   if (faults.errors.length > before) return null;
   if (id === null || message === null || severity === null || ids === null) return null;
-  if (metadata === null || paths === null || formula === null) return null;
-  return { id, message, severity, ...metadata, languages: ids, formula, paths, fix };
+  if (metadata === null || paths === null || options === null || fix === undefined || found === null) return null;
+  return { id, message, severity, ...metadata, languages: ids, paths, options, fix, ...found };
 }
 
 /** Ids are words: they stand in comments, file names and reports. */
@@ -187,59 +149,56 @@ function claimId(id: string, map: YamlMap, owners: Map<string, string>, file: st
     faults.at(entryOf(map, 'id')!.value, `The id "${id}" is taken by a rule in ${owner}: give this rule another one.`);
 }
 
-function checkKeys(map: YamlMap, faults: RuleFaults): void {
-  for (const entry of map.entries) {
-    if (RULE_KEYS.has(entry.key)) continue;
-    faults.add(entry.keyPlace, entry.path, unknownKey(entry.key));
+type Found =
+  | { readonly kind: 'search'; readonly formula: Formula }
+  | { readonly kind: 'taint'; readonly taint: TaintSpecification };
+
+/** What the rule looks for, by whichever of its keys says it. */
+function readFound(map: YamlMap, context: FormulaContext): Found | null {
+  const mode = readMode(map, context.faults);
+  if (mode === null) return null;
+  const newTaint = entryOf(map, 'taint');
+  const found = map.entries.filter((entry) => SEARCH_KEYS.includes(entry.key));
+  if (mode === 'taint' || newTaint !== undefined) {
+    const [entry] = found;
+    if (entry !== undefined) {
+      const message = `A taint rule has no \`${entry.key}\`: put it into an item of its sources or sinks.`;
+      return context.faults.add(entry.keyPlace, entry.path, message);
+    }
+    const taint = newTaint === undefined ? readTaint(map, context) : readNewTaint(newTaint.value, context);
+    return taint && { kind: 'taint', taint };
   }
+  const list = map.entries.find((entry) => (TAINT_KEYS as readonly string[]).includes(entry.key));
+  if (list !== undefined) {
+    const message = `\`${list.key}\` is for taint rules: write \`mode: taint\`.`;
+    return context.faults.add(list.keyPlace, list.path, message);
+  }
+  const formula = readRuleFormula(map, found, context);
+  return formula && { kind: 'search', formula };
 }
 
-function unknownKey(key: string): string {
-  const instead = UNSUPPORTED_KEYS.get(key);
-  if (INNER_KEYS.has(key))
-    return `\`${key}\` cannot stand here: it stands inside of \`patterns\`, beside a \`pattern\`.`;
-  if (instead !== undefined) return `\`${key}\` is not supported yet: ${instead}.`;
-  if (NEW_SYNTAX.has(key)) {
-    return `\`${key}\` belongs to the newer rule syntax, which is not supported yet: use ${FORMULA_KEYS.join(', ')}.`;
-  }
-  const meant = closest(key, RULE_KEYS);
-  return meant === null
-    ? `A rule has no key \`${key}\`: put data of your own under \`metadata\`.`
-    : `A rule has no key \`${key}\`: did you mean \`${meant}\`?`;
-}
-
-function checkMode(map: YamlMap, faults: RuleFaults): void {
+function readMode(map: YamlMap, faults: RuleFaults): 'search' | 'taint' | null {
   const entry = entryOf(map, 'mode');
-  if (entry === undefined) return;
+  if (entry === undefined) return 'search';
   const mode = asText(entry.value, '`mode`', faults)?.value;
-  if (mode === undefined || mode === 'search') return;
-  const known = ['taint', 'join', 'extract', 'steps'].includes(mode);
-  const what = known ? `\`mode: ${mode}\` is not supported yet` : `There is no mode "${mode}"`;
-  faults.at(entry.value, `${what}: write a search rule and leave \`mode\` out.`);
+  if (mode === undefined || mode === 'search' || mode === 'taint') return mode ?? null;
+  const known = ['join', 'extract', 'steps'].includes(mode);
+  const what = known ? `\`mode: ${mode}\` is not supported` : `There is no mode "${mode}"`;
+  return faults.at(entry.value, `${what}: write a search rule, without \`mode\`, or \`mode: taint\`.`);
 }
 
-/** A fix may be empty: it deletes what was found. */
-function readFix(value: YamlValue, faults: RuleFaults): string | null {
-  if (value.kind === 'scalar' && typeof value.value === 'string') return value.value;
-  return faults.at(value, '`fix` must be a text: put it in quotes.');
-}
-
-function readRuleFormula(map: YamlMap, context: FormulaContext): Formula | null {
-  const found = map.entries.filter((entry) => (FORMULA_KEYS as readonly string[]).includes(entry.key));
+function readRuleFormula(map: YamlMap, found: readonly YamlEntry[], context: FormulaContext): Formula | null {
   const [entry, second] = found;
-  if (second !== undefined) {
+  if (entry !== undefined && second !== undefined) {
     return context.faults.add(
       second.keyPlace,
       second.path,
-      `A rule has one formula: combine \`${entry?.key}\` and \`${second.key}\` under \`patterns\` or \`pattern-either\`.`,
+      `A rule has one formula: combine \`${entry.key}\` and \`${second.key}\` under \`patterns\` or \`pattern-either\`.`,
     );
   }
-  if (entry !== undefined) return readFormula(entry, context);
-  // A key of another syntax, or of taint mode, has been refused by name already.
-  const named = map.entries.some((e) => NEW_SYNTAX.has(e.key) || UNSUPPORTED_KEYS.has(e.key) || INNER_KEYS.has(e.key));
-  return named
-    ? null
-    : context.faults.at(map, `This rule says nothing to find: add one of ${FORMULA_KEYS.join(', ')}.`);
+  if (entry !== undefined) return entry.key === 'match' ? readMatch(entry.value, context) : readFormula(entry, context);
+  if (map.entries.some(({ key }) => isRefused(key))) return null;
+  return context.faults.at(map, `This rule says nothing to find: add one of ${SEARCH_KEYS.join(', ')}.`);
 }
 
 function required<T>(map: YamlMap, key: string, faults: RuleFaults, read: (value: YamlValue) => T | null): T | null {

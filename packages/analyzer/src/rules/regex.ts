@@ -31,6 +31,8 @@ export interface RegexUse {
 
 /** For `pattern-regex` and `pattern-not-regex`. */
 export const SEARCH_REGEX: RegexUse = { multiline: true, anchored: false, global: true };
+/** For `fix-regex`: anywhere, `^` and `$` are those of the whole match. */
+export const FIX_REGEX: RegexUse = { multiline: false, anchored: false, global: true };
 /** For `metavariable-regex`. */
 export const METAVARIABLE_REGEX: RegexUse = { multiline: false, anchored: true, global: false };
 

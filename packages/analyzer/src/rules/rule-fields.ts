@@ -1,6 +1,6 @@
 /** Reads what a rule says of itself beside its formula: severity, languages, metadata, paths, options, versions. */
 import type { Confidence, Severity } from '@rsolv-ast/protocol';
-import type { LanguageId } from '../languages/language.ts';
+import type { RuleLanguageId } from '../languages/text/text-languages.ts';
 import type { RuleLanguages } from './formula-reader.ts';
 import { asList, asMap, asText, asTexts, closest, entryOf, type RuleFaults, unknownKeys } from './rule-reader.ts';
 import type { YamlMap, YamlValue } from './yaml-source.ts';
@@ -21,56 +21,11 @@ const SEVERITY_NAMES: ReadonlyMap<string, Severity> = new Map([
 /** Languages that Semgrep knows and this engine does not, yet: a rule for them and for a supported one is used for the latter. */
 const OTHER_LANGUAGES: ReadonlySet<string> = new Set(
   (
-    'aliengrep apex bash sh c c++ cpp c# csharp cairo circom clojure dart docker dockerfile elixir ex generic go golang hack hcl html java json ' +
-    'jsonnet julia kotlin kt lisp lua move_on_aptos move_on_sui none ocaml php promql proto proto3 protobuf ql r regex ruby rb rust scala ' +
+    'aliengrep apex bash sh c c++ cpp c# csharp cairo circom clojure dart docker dockerfile elixir ex go golang hack hcl html java json ' +
+    'jsonnet julia kotlin kt lisp lua move_on_aptos move_on_sui ocaml php promql proto proto3 protobuf ql r ruby rb rust scala ' +
     'scheme solidity sol swift terraform tf vb vue xml yaml python2 python3'
   ).split(' '),
 );
-
-/** Options that Semgrep documents, and those of its option schema that public rules use. */
-const OPTIONS: ReadonlySet<string> = new Set([
-  'ac_matching',
-  'arrow_is_function',
-  'attr_expr',
-  'attr_is_pattern',
-  'commutative_boolop',
-  'commutative_compop',
-  'constant_propagation',
-  'cpp_parsing_pref',
-  'decorators_order_matters',
-  'flddef_assign',
-  'generic_braces',
-  'generic_caseless',
-  'generic_comment_style',
-  'generic_ellipsis_max_span',
-  'generic_engine',
-  'generic_extra_braces',
-  'generic_extra_word_characters',
-  'generic_multiline',
-  'go_deeper_expr',
-  'go_deeper_stmt',
-  'implicit_deep_exprstmt',
-  'implicit_ellipsis',
-  'implicit_return',
-  'interfile',
-  'let_is_var',
-  'symbolic_propagation',
-  'symmetric_eq',
-  'taint_assume_safe_booleans',
-  'taint_assume_safe_comparisons',
-  'taint_assume_safe_functions',
-  'taint_assume_safe_indexes',
-  'taint_assume_safe_numbers',
-  'taint_focus_on',
-  'taint_match_on',
-  'taint_only_propagate_through_assignments',
-  'taint_unify_mvars',
-  'unify_ids_strictly',
-  'vardef_assign',
-  'xml_attrs_implicit_ellipsis',
-  'xml_children_ordered',
-  'xml_singleton_loose_matching',
-]);
 
 export interface RuleMetadata {
   readonly confidence: Confidence;
@@ -93,10 +48,10 @@ export function readLanguages(
   value: YamlValue,
   languages: RuleLanguages,
   faults: RuleFaults,
-): readonly LanguageId[] | null {
+): readonly RuleLanguageId[] | null {
   const items = asList(value, '`languages`', faults);
   if (items === null) return null;
-  const ids = new Set<LanguageId>();
+  const ids = new Set<RuleLanguageId>();
   const unsupported: string[] = [];
   let unknown = false;
   for (const item of items) {
@@ -179,20 +134,6 @@ export function readPaths(value: YamlValue | undefined, faults: RuleFaults): Rul
   const include = globs('include');
   const exclude = globs('exclude');
   return extra.length > 0 || include === null || exclude === null ? null : { include, exclude };
-}
-
-/** Options are checked for their names only: a mistyped one would otherwise do nothing without a word. */
-export function checkOptions(value: YamlValue, faults: RuleFaults): void {
-  const map = asMap(value, '`options`', faults);
-  for (const entry of map === null ? [] : unknownKeys(map, OPTIONS)) {
-    const meant = closest(entry.key, OPTIONS);
-    const hint = meant === null ? 'remove it' : `did you mean \`${meant}\`?`;
-    faults.add(
-      entry.keyPlace,
-      entry.path,
-      `There is no option \`${entry.key}\`: ${hint}${hint.endsWith('?') ? '' : '.'}`,
-    );
-  }
 }
 
 /** Whether the rule language that this engine follows is within what the rule asks for. */

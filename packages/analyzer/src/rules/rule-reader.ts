@@ -109,3 +109,20 @@ function editDistance(a: string, b: string, limit: number): number {
   }
   return previous[b.length] ?? limit;
 }
+
+/** The entry of a key that must be there. `what` names the mapping. */
+export function requiredEntry(map: YamlMap, key: string, what: string, faults: RuleFaults): YamlEntry | null {
+  return entryOf(map, key) ?? faults.at(map, `${what} lacks \`${key}\`.`);
+}
+
+export function refuseUnknown(map: YamlMap, known: readonly string[], what: string, faults: RuleFaults): void {
+  for (const entry of unknownKeys(map, new Set(known))) {
+    faults.add(entry.keyPlace, entry.path, `${what} has no key \`${entry.key}\`: it takes ${known.join(', ')}.`);
+  }
+}
+
+/** A boolean that may be left out. */
+export function optionalBoolean(map: YamlMap, key: string, otherwise: boolean, faults: RuleFaults): boolean | null {
+  const entry = entryOf(map, key);
+  return entry === undefined ? otherwise : asBoolean(entry.value, `\`${key}\``, faults);
+}

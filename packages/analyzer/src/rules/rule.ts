@@ -1,9 +1,25 @@
 /** A rule after loading: validated, its patterns ready to be compiled for each of its languages, its regular expressions translated. */
 import type { Confidence, Severity } from '@rsolv-ast/protocol';
-import type { LanguageId } from '../languages/language.ts';
-import type { CompiledPattern } from '../matching/pattern.ts';
+import type { RuleLanguageId } from '../languages/text/text-languages.ts';
+import type { CompiledPattern, GenericPattern } from '../matching/pattern.ts';
+import type { RuleOptions } from './options.ts';
+import type { TaintSpecification } from './taint.ts';
 
-export interface Rule {
+/** A search rule reports each match of its formula; a taint rule reports flows from its sources to its sinks. */
+export type Rule = SearchRule | TaintRule;
+
+export interface SearchRule extends RuleHead {
+  readonly kind: 'search';
+  readonly formula: Formula;
+}
+
+export interface TaintRule extends RuleHead {
+  readonly kind: 'taint';
+  readonly taint: TaintSpecification;
+}
+
+/** What a rule says beside what it looks for. */
+export interface RuleHead {
   readonly id: string;
   /** Metavariables stand in it as `$X`. */
   readonly message: string;
@@ -12,12 +28,28 @@ export interface Rule {
   readonly cwe: readonly string[];
   readonly owasp: readonly string[];
   readonly references: readonly string[];
-  readonly languages: readonly LanguageId[];
-  readonly formula: Formula;
+  readonly languages: readonly RuleLanguageId[];
   readonly paths: { readonly include: readonly string[]; readonly exclude: readonly string[] };
-  /** Replacement text with metavariables, or null. */
-  readonly fix: string | null;
+  readonly options: RuleOptions;
+  readonly fix: Fix | null;
 }
+
+/** How a match is to be rewritten. */
+export type Fix =
+  /** By this text, with metavariables in it; an empty one deletes. */
+  | { readonly kind: 'text'; readonly text: string }
+  /** By replacing what an expression finds inside of it, at most `count` times. */
+  | {
+      readonly kind: 'regex';
+      readonly regex: RegExp;
+      readonly replacement: readonly ReplacementPart[];
+      readonly count: number | null;
+    };
+
+/** A piece of a replacement: text, or what a group caught (0 is the whole match). */
+export type ReplacementPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'group'; readonly group: number };
 
 /** The formula of a search rule: sets of ranges with bindings, combined. */
 export type Formula =
@@ -29,14 +61,18 @@ export type Formula =
 /** `patterns:` — ranges that satisfy every operand, then every condition, then narrowed to the focus. */
 export interface All {
   readonly kind: 'all';
-  /** At least one positive operand (`match`); filters may stand in any order among them. */
+  /** At least one positive operand (`match` or `inside`); filters may stand in any order among them. */
   readonly operands: readonly Operand[];
   readonly conditions: readonly Condition[];
   /** One entry for each `focus-metavariable` key, each with its one or more metavariables. */
   readonly focus: readonly (readonly string[])[];
 }
 
-export type Operand = { readonly kind: 'match' | 'not' | 'inside' | 'not-inside'; readonly formula: Formula };
+/** `anywhere`: something of the file that agrees in its bindings, wherever it stands. */
+export type Operand = {
+  readonly kind: 'match' | 'not' | 'inside' | 'not-inside' | 'anywhere';
+  readonly formula: Formula;
+};
 
 export type Condition =
   | {
@@ -50,7 +86,7 @@ export type Condition =
       readonly kind: 'metavariable-pattern';
       readonly metavariable: string;
       readonly formula: Formula;
-      readonly language: LanguageId | null;
+      readonly language: RuleLanguageId | null;
     }
   | {
       readonly kind: 'metavariable-comparison';
@@ -58,6 +94,23 @@ export type Condition =
       readonly comparison: ComparisonExpression;
       readonly strip: boolean;
       readonly base: number | null;
+    }
+  /** One of the types, as they are written in the rule's language. */
+  | {
+      readonly kind: 'metavariable-type';
+      readonly metavariable: string;
+      readonly types: readonly PatternByLanguage[];
+    }
+  | {
+      readonly kind: 'metavariable-analysis';
+      readonly metavariable: string;
+      readonly analyzer: 'entropy' | 'redos';
+    }
+  /** The full name under which one of the modules offers what the metavariable names begins with the module's. */
+  | {
+      readonly kind: 'metavariable-name';
+      readonly metavariable: string;
+      readonly modules: readonly string[];
     };
 
 /** The small expression language of `metavariable-comparison`. */
@@ -77,9 +130,9 @@ export type ComparisonExpression =
 /** One pattern text, compiled for each language of its rule when a file of that language first needs it. */
 export interface PatternByLanguage {
   readonly text: string;
-  readonly languages: readonly LanguageId[];
+  readonly languages: readonly RuleLanguageId[];
   /** Undefined where the language cannot read the text. */
-  get(language: LanguageId): CompiledPattern | undefined;
+  get(language: RuleLanguageId): CompiledPattern | GenericPattern | undefined;
   /** Words without which a text of the language holds no match. */
-  words(language: LanguageId): readonly string[];
+  words(language: RuleLanguageId): readonly string[];
 }

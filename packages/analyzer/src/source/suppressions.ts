@@ -34,6 +34,15 @@ export function findSuppressions(comments: readonly Comment[], lines: LineIndex,
   return found;
 }
 
+/** What may be marks in a text of which no comments are known: from the word that begins one to the end of its line. */
+export function linesWithMarks(text: string): Comment[] {
+  return [...text.matchAll(/(?:rsolv-ignore|nosem)[^\r\n]*/gi)].map(({ 0: mark, index }) => ({
+    start: index,
+    end: index + mark.length,
+    text: mark,
+  }));
+}
+
 /** The suppression of a rule's finding that begins on `line`, or null. */
 export function suppressionFor(
   line: number,

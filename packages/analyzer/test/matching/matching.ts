@@ -4,12 +4,13 @@ import { createEngine } from '../../src/engine.ts';
 import type { LanguageId } from '../../src/languages/language.ts';
 import { parserOf, parseText } from '../../src/languages/parsing.ts';
 import { allLanguages } from '../../src/languages/registry.ts';
+import { isTextLanguage, type RuleLanguageId } from '../../src/languages/text/text-languages.ts';
 import { matchFormula } from '../../src/matching/formula.ts';
 import type { Match } from '../../src/matching/match.ts';
 import { compilePattern } from '../../src/matching/pattern-parser.ts';
-import { type MatchTarget, prepareTarget } from '../../src/matching/target.ts';
+import { type MatchTarget, prepareTarget, prepareText } from '../../src/matching/target.ts';
 import { LazyPatterns, type PatternReader } from '../../src/rules/lazy-patterns.ts';
-import type { Formula } from '../../src/rules/rule.ts';
+import type { Formula, SearchRule } from '../../src/rules/rule.ts';
 import type { LoadedRuleSet } from '../../src/rules/rule-set.ts';
 
 const engine = await createEngine();
@@ -18,9 +19,7 @@ export function languageOf(id: LanguageId) {
   return allLanguages().find((language) => language.id === id)!;
 }
 
-export function targetFor(id: LanguageId, source: string): MatchTarget {
-  const language = languageOf(id);
-  const lowered = parseText(language, parserOf(language), source);
+export function targetFor(id: RuleLanguageId, source: string): MatchTarget {
   const file = {
     index: 0,
     path: 'source',
@@ -29,7 +28,9 @@ export function targetFor(id: LanguageId, source: string): MatchTarget {
     encoding: 'utf-8',
     diagnostic: null,
   } as const;
-  return prepareTarget(file, language, lowered);
+  if (isTextLanguage(id)) return prepareText(file, id);
+  const language = languageOf(id);
+  return prepareTarget(file, language, parseText(language, parserOf(language), source));
 }
 
 export function patternFormula(id: LanguageId, text: string): Formula {
@@ -44,8 +45,8 @@ export function patternReader(id: LanguageId): PatternReader {
   };
 }
 
-/** The formula of a rule with these operators, loaded as any rule is. */
-export function formulaOf(id: LanguageId, operators: Readonly<Record<string, unknown>>): Formula {
+/** A rule with these operators, loaded as any rule is. */
+export function ruleOf(id: RuleLanguageId, operators: Readonly<Record<string, unknown>>): SearchRule {
   const rule = {
     id: 'rule',
     message: 'm',
@@ -55,7 +56,7 @@ export function formulaOf(id: LanguageId, operators: Readonly<Record<string, unk
   };
   const set = engine.loadRules([{ name: 'test', text: JSON.stringify({ rules: [rule] }) }], { defaultRules: false });
   expect(set.errors).toEqual([]);
-  return (set as LoadedRuleSet).rulesFor(id, 'source')[0]!.formula;
+  return (set as LoadedRuleSet).rulesFor(id, 'source')[0]!;
 }
 
 /** As the recorder prints them: `start-end "text" $X=…` with the metavariables that occur in the rule. */
@@ -68,6 +69,11 @@ export function shownLikeRecorded(matches: readonly Match[], source: string, rul
     return `${start}-${end} ${JSON.stringify(source.slice(start, end))} ${bound.join(' ')}`.trim();
   });
   return [...new Set(lines)].sort();
+}
+
+/** The formula of such a rule. */
+export function formulaOf(id: RuleLanguageId, operators: Readonly<Record<string, unknown>>): Formula {
+  return ruleOf(id, operators).formula;
 }
 
 /** `start-end text` of each match with its bindings: `0-6 foo(1) $X=1`. */

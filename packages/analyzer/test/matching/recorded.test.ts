@@ -4,13 +4,14 @@
  */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { LanguageId } from '../../src/languages/language.ts';
+import type { RuleLanguageId } from '../../src/languages/text/text-languages.ts';
 import { matchFormula } from '../../src/matching/formula.ts';
 import { requiredWords, textMayMatch } from '../../src/matching/required-words.ts';
-import { formulaOf, shownLikeRecorded, targetFor } from './matching.ts';
+import { withOptions } from '../../src/matching/target.ts';
+import { ruleOf, shownLikeRecorded, targetFor } from './matching.ts';
 
 interface Recorded {
-  readonly language: LanguageId;
+  readonly language: RuleLanguageId;
   readonly pattern?: string;
   readonly rule?: Readonly<Record<string, unknown>>;
   readonly source: string;
@@ -27,8 +28,8 @@ describe.each(['javascript', 'typescript', 'python', 'java', 'php', 'ruby', 'for
     it.each(cases.map((one) => [JSON.stringify(one.pattern ?? one.rule), one.source, one] as const))(
       '%s in %j',
       (_, source, one) => {
-        const formula = formulaOf(one.language, one.rule ?? { pattern: one.pattern });
-        const matches = matchFormula(formula, targetFor(one.language, source));
+        const { formula, options } = ruleOf(one.language, one.rule ?? { pattern: one.pattern });
+        const matches = matchFormula(formula, withOptions(targetFor(one.language, source), options));
         const names = JSON.stringify(one.rule ?? one.pattern);
         expect(shownLikeRecorded(matches, source, names)).toEqual(one.matches);
         if (one.matches.length > 0)

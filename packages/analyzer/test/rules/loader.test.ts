@@ -74,11 +74,20 @@ describe('rules', () => {
     ['pattern: 12', '6:14 rules[0].pattern A pattern must be a text: put 12 in quotes.'],
     ['message2: x\npattern: a', '6:5 rules[0].message2 A rule has no key `message2`: did you mean `message`?'],
     ['colour: x\npattern: a', '6:5 rules[0].colour A rule has no key `colour`: put data of your own under `metadata`.'],
-    ['mode: taint\npattern: a', '6:11 rules[0].mode `mode: taint` is not supported yet'],
+    ['mode: taint\npattern: a', '7:5 rules[0].pattern A taint rule has no `pattern`'],
+    ['mode: join\npattern: a', '6:11 rules[0].mode `mode: join` is not supported'],
     ['mode: fast\npattern: a', '6:11 rules[0].mode There is no mode "fast"'],
-    ['match: a', '6:5 rules[0].match `match` belongs to the newer rule syntax, which is not supported yet'],
+    ['any: [a]', '6:5 rules[0].any `any` cannot stand here: it stands inside of `match`'],
+    ['pattern-sinks: [{pattern: a}]', '6:5 rules[0].pattern-sinks `pattern-sinks` is for taint rules'],
     ['pattern-not: a', '6:5 rules[0].pattern-not `pattern-not` cannot stand here'],
-    ['fix-regex: {regex: a, replacement: b}\npattern: a', '6:5 rules[0].fix-regex `fix-regex` is not supported yet'],
+    ['fix-regex: {regex: a}\npattern: a', '6:16 rules[0].fix-regex `fix-regex` lacks `replacement`'],
+    ['fix-regex: {regex: (, replacement: b}\npattern: a', '6:24 rules[0].fix-regex.regex This group is not closed'],
+    [
+      'fix-regex: {regex: (a), replacement: b\\2}\npattern: a',
+      '6:43 rules[0].fix-regex.replacement There is no group 2',
+    ],
+    ['fix-regex: {regex: a, replacement: 1}\npattern: a', '6:40 rules[0].fix-regex.replacement `replacement` must be'],
+    ['fix-regex: {regex: a, replacement: b, count: -1}\npattern: a', '6:50 rules[0].fix-regex.count `count` must be'],
     ['pattern: a\npattern-regex: b', '7:5 rules[0].pattern-regex A rule has one formula'],
     ['fix: 1\npattern: a', '6:10 rules[0].fix `fix` must be a text'],
     [
@@ -104,7 +113,7 @@ describe('rules', () => {
     ],
     [
       'patterns:\n  - pattern: a\n  - metavariable-analysis: {analyzer: redos}',
-      '8:9 rules[0].patterns[1].metavariable-analysis `metavariable-analysis` is not supported yet',
+      '8:32 rules[0].patterns[1].metavariable-analysis `metavariable-analysis` lacks `metavariable`',
     ],
     [
       'pattern-either:\n  - pattern-not: a',
@@ -146,7 +155,7 @@ describe('rules', () => {
       'languages: [javascrip]',
       '5:17 rules[0].languages[0] "javascrip" is no language that rules can be written for: did you mean "javascript"?',
     ],
-    ['languages: [kotlin, generic]', '5:16 rules[0].languages Rules for "kotlin", "generic" are not supported yet'],
+    ['languages: [kotlin, go]', '5:16 rules[0].languages Rules for "kotlin", "go" are not supported yet'],
     ['id: a rule', '2:9 rules[0].id An id is made of'],
   ])('%s', (line, expected) => {
     const [key] = line.split(':');
