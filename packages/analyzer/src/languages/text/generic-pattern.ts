@@ -43,19 +43,20 @@ function readLine(line: string): GenericPatternPart[] {
 }
 
 function metavariablesOf(parts: readonly GenericPatternPart[]): string[] {
-  const names = parts.flatMap((part) => {
-    switch (part.kind) {
-      case 'metavariable':
-        return [part.name];
-      case 'dots':
-        return part.metavariable === null ? [] : [part.metavariable];
-      case 'block':
-        return metavariablesOf(part.parts);
-      case 'text':
-        return [];
-    }
-  });
-  return [...new Set(names)];
+  return [...new Set(parts.flatMap(namesIn))];
+}
+
+function namesIn(part: GenericPatternPart): string[] {
+  switch (part.kind) {
+    case 'metavariable':
+      return [part.name];
+    case 'dots':
+      return part.metavariable === null ? [] : [part.metavariable];
+    case 'block':
+      return part.parts.flatMap(namesIn);
+    case 'text':
+      return [];
+  }
 }
 
 /** The words that a text must hold for the pattern to match in it. */
