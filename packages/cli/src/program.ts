@@ -82,7 +82,9 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
       .option('--baseline <file|revision>', 'count no finding that this file holds, or that this revision had')
       .option('--no-baseline', 'whatever the configuration says')
       .option('--allow-new-suppressions', 'with --diff: comments that the change adds count (default)')
-      .option('--no-allow-new-suppressions', 'with --diff: they do not'),
+      .option('--no-allow-new-suppressions', 'with --diff: they do not')
+      .option('--autofix', 'make the fixes of findings that count, then report what is left')
+      .option('--dry-run', 'with --autofix: print the fixes as a diff, and change nothing'),
   ).action(async (paths, options) => {
     finish(await interruptible((signal) => scanWithService({ ...options, paths }, terminal, signal)));
   });

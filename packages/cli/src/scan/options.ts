@@ -31,6 +31,10 @@ export interface ScanOptions extends AnalysisOptions {
   /** A file, or a revision; false: none, whatever the configuration says. */
   readonly baseline?: string | false;
   readonly allowNewSuppressions?: boolean;
+  /** Make the fixes of the findings that count. */
+  readonly autofix?: boolean;
+  /** With `autofix`: show the changes as a diff, and write nothing. */
+  readonly dryRun?: boolean;
 }
 
 export interface BaselineOptions extends AnalysisOptions {
