@@ -36,6 +36,7 @@ function results(of: Scenario, listed: ManifestFile[]): PartResult[] {
     protocol: 1,
     part,
     rulesDigest: 'x',
+    ruleIds: ['r', 's'],
     findings: inPart.flatMap(({ path, index }) =>
       Array.from({ length: of.files[index]![1] }, (_, n) => {
         const position = { line: n + 1, column: 1, offset: 0 };
@@ -54,7 +55,9 @@ test('how the files were cut into parts leaves no trace in what is merged', () =
   fc.assert(
     fc.property(scenario, (one) => {
       const [cut, whole] = [manifest(one, false), manifest(one, true)];
-      expect(mergeResults(results(one, cut), cut, [])).toEqual(mergeResults(results(one, whole), whole, []));
+      const merged = mergeResults(results(one, cut), cut, []);
+      expect(merged).toEqual(mergeResults(results(one, whole), whole, []));
+      expect(merged.ruleIds).toEqual(one.files.length === 0 ? undefined : ['r', 's']);
     }),
   );
 });

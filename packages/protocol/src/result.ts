@@ -40,6 +40,8 @@ export const PartResult = z.object({
   part: z.int().min(1),
   /** SHA-256 over the rules in use, hexadecimal: equal digests and equal files mean equal findings. */
   rulesDigest: z.string(),
+  /** The ids of the rules in use, in order; the same in each part. */
+  ruleIds: z.array(z.string()).optional(),
   /** In the order of the manifest's files, then by place, then by rule. Suppressed ones are among them, marked. */
   findings: z.array(Finding),
   /** One entry for each file of the part, in the order of the manifest. */

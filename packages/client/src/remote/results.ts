@@ -31,6 +31,8 @@ export interface MergedResults {
   ruleErrors: RuleError[];
   /** Absent where no part could be analysed. */
   rulesDigest: string | undefined;
+  /** The rules in use. Absent where no part could be analysed, or the service does not tell. */
+  ruleIds?: readonly string[] | undefined;
   statistics: FileTimes[];
 }
 
@@ -91,6 +93,7 @@ export function mergeResults(
     rules: [...rules.values()].sort((left, right) => comparePaths(left.id, right.id)),
     ruleErrors: [...ruleErrors.values()],
     rulesDigest: present[0]?.rulesDigest,
+    ruleIds: present[0]?.ruleIds,
     statistics: present.flatMap((result) =>
       result.statistics.map(({ index, ...times }) => ({ path: files[index]!.path, ...times })),
     ),

@@ -76,6 +76,7 @@ export async function analyzePart(
     protocol: PROTOCOL_VERSION,
     part: task.part,
     rulesDigest: opened.rules.digest,
+    ruleIds: opened.rules.rules.map(({ id }) => id),
     findings: [...analysis.findings],
     coverage,
     rules: [...analysis.rules],

@@ -1,5 +1,7 @@
 /** Analyses on a real node: sealed uploads in, sealed results out, and every way in which an upload can be bad. */
 import { createCipheriv, createHash, randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { defaultRuleSources } from '@rsolv-ast/analyzer';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { FAULTY_WORKER, RunningNode, SCRIPTED_WORKER } from './running-node.ts';
 
@@ -28,6 +30,8 @@ test('the shipped worker analyses with the shipped engine and rules', async () =
       ['notes.xyz', 'skipped'],
     ]);
     expect(outcome.results.get(1)!.rulesDigest).toBe(outcome.results.get(2)!.rulesDigest);
+    const ids = defaultRuleSources().map(({ name }) => path.basename(name, '.yaml'));
+    expect(outcome.results.get(1)!.ruleIds).toEqual(ids.sort());
     const pure = ({ statistics: _, ...rest }: object & { statistics: unknown }) => rest;
     // Parts may arrive in any order.
     for (const part of [1, 2]) expect(pure(control.results.get(part)!)).toEqual(pure(outcome.results.get(part)!));
