@@ -105,6 +105,17 @@ fail-on: high
     expect((await scan('--no-config')).code).toBe(1);
   });
 
+  test('under a name that is not read, or with a rule that nobody knows, is told', async () => {
+    write({ 'a.js': UNSAFE, '.github/rsolv-ast.yaml': 'fail-on: never\n' });
+    const misnamed = await scan();
+    expect(misnamed.code).toBe(1);
+    expect(misnamed.stderr).toContain(`.github/rsolv-ast.yaml is not read: rename it to ${CONFIG}.`);
+    write({ [CONFIG]: `rules: { disable: [javascript-command-injektion] }\n` });
+    const { stdout, stderr } = await scan();
+    expect(stdout).toContain(`did you mean \`${RULE}\`?`);
+    expect(stderr).not.toContain('rsolv-ast.yaml');
+  });
+
   test.each([
     ['a file that is not there', ['--config', 'no.yml'], /--config no\.yml: there is no such file/],
     ['a folder', ['--config', '.github'], /--config \.github: this is a directory/],

@@ -22,6 +22,8 @@ export interface ChangeRequest {
 
 export interface JudgedChange extends Judgement {
   readonly report: Report;
+  /** Of the rules in use; undefined where nothing was analysed. */
+  readonly ruleCount: number | undefined;
   readonly scope: 'change' | 'tree';
   readonly contextPaths: ReadonlySet<string>;
   /** One line each. */
@@ -75,6 +77,7 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
     change,
     selection,
     isProposal,
+    policy: settings.policy,
     analyse,
   });
   const report = judge(
@@ -86,6 +89,8 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
       baseline: old.baseline,
       today: new Date(),
       allowNewSuppressions: settings.allowNewSuppressions,
+      wholeTree: change.changedLines === undefined && settings.paths.length === 0,
+      notes: settings.notes,
     },
   );
   const contextPaths = new Set(collected.files.filter(isContext).map(({ path }) => path));
@@ -94,6 +99,7 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
   return {
     ...conclude(report, settings, { contextPaths, changes, nothing }),
     report,
+    ruleCount: analysis.ruleIds?.length,
     scope: change.changedLines === undefined ? 'tree' : 'change',
     contextPaths,
     notes: [...change.notes, ...rules.missing.map(noteOfMissingRules), ...old.notes],

@@ -143,7 +143,7 @@ async function publish(judged: JudgedChange, scan: Scan, analyst: Analyst, publi
     import('./write-sarif.ts'),
     import('./outputs.ts'),
   ]);
-  const { report, conclusion, reasons, scope, contextPaths, notes } = judged;
+  const { report, conclusion, reasons, scope, contextPaths, notes, ruleCount } = judged;
   const sarifFile = inputs.sarifFile && (await writeSarif(inputs.sarifFile, renderSarif(report), workspace));
   const { kind, why } = analyst.engine;
   const { checkRunUrl } = await publisher.finish(report, {
@@ -152,7 +152,7 @@ async function publish(judged: JudgedChange, scan: Scan, analyst: Analyst, publi
     scope,
     links: { serverUrl: repository.serverUrl, owner: repository.owner, repo: repository.repo, sha: head.sha },
     contextPaths,
-    engine: { kind, why, version: VERSION },
+    engine: { kind, why, version: VERSION, ruleCount },
     notes,
     readSource: (path) => judged.sources.get(path),
     fullReport: inputs.sarifFile && `the SARIF file ${inputs.sarifFile}`,

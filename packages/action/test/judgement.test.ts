@@ -84,6 +84,16 @@ rules:
     });
   });
 
+  test('a configuration of the wrong name is told, where there is none of the right one', async () => {
+    const told = async (files: Record<string, string>, inputs = {}) =>
+      (await readSettings(readInputs(inputs), base(files), { fromFork: false })).notes;
+    const wrong = { '.github/rsolv-ast.yaml': 'fail-on: never' };
+    expect(await told(wrong)).toEqual(['.github/rsolv-ast.yaml is not read: rename it to .github/rsolv-ast.yml.']);
+    expect(await told({ ...wrong, '.github/rsolv-ast.yml': '' })).toEqual([]);
+    expect(await told(wrong, { INPUT_CONFIG: 'mine.yml' })).toEqual([]);
+    expect(await told({})).toEqual([]);
+  });
+
   test('a stranger accepts no risk, unless the base allows it', async () => {
     expect((await settings({}, undefined, true)).allowNewSuppressions).toBe(false);
     expect((await settings({}, 'allow-new-suppressions: true', true)).allowNewSuppressions).toBe(true);
@@ -120,11 +130,13 @@ describe('custom rules', () => {
 
 describe('baseline', () => {
   const BASELINE = '{"version":1,"findings":[{"path":"a.js","rule":"r","fingerprint":"0123456789abcdef"}]}';
+  const analysed = (findings: object[]) => ({ findings, coverage: [], rules: [], ruleErrors: [] }) as never;
   const source = (files: Record<string, string>, more: object = {}) => ({
     change: base(files),
     selection: {} as never,
     isProposal: true,
-    analyse: async () => ({ findings: [{ path: 'a.js', ruleId: 'r', fingerprint: 'f1' }] }) as never,
+    policy: DEFAULT_POLICY,
+    analyse: async () => analysed([{ path: 'a.js', ruleId: 'r', fingerprint: 'f1' }]),
     ...more,
   });
 
@@ -149,6 +161,27 @@ describe('baseline', () => {
   test('what an earlier revision has', async () => {
     const { baseline } = await findBaseline({ kind: 'merge-base' }, source({}));
     expect(baseline).toMatchObject({ source: `merge base ${'b'.repeat(12)}`, entries: [{ fingerprint: 'f1' }] });
+  });
+
+  test('holds nothing of an earlier revision that is accepted there, and so not hidden for good', async () => {
+    const entry = { file: 'c.yml', line: 1, rule: 'r', reason: 'ours' };
+    const found = (path: string) => ({ path, ruleId: 'r', fingerprint: 'f1' });
+    const policy = {
+      ...DEFAULT_POLICY,
+      rules: { ...DEFAULT_POLICY.rules, disable: ['off'] },
+      suppressions: [
+        { ...entry, path: 'accepted.js' },
+        { ...entry, path: 'expired.js', expires: '2020-01-31' },
+      ],
+    };
+    const findings = [
+      ...['accepted.js', 'expired.js', 'open.js'].map(found),
+      { ...found('comment.js'), suppression: { kind: 'inline', line: 1, reason: 'ours' } },
+      { ...found('disabled.js'), ruleId: 'off' },
+    ];
+    const more = { policy, analyse: async () => analysed(findings) };
+    const { baseline } = await findBaseline({ kind: 'merge-base' }, source({}, more));
+    expect(baseline?.entries.map(({ path }) => path)).toEqual(['open.js']);
   });
 
   test('the merge base of a whole tree is nothing', async () => {

@@ -67,13 +67,14 @@ function orderedSuppression(suppression: JudgedSuppression) {
   return { kind, state, isNew, file, line, reason, owner, expires };
 }
 
-function orderedPolicy({ problems, expired, unused, disabled, baseline }: PolicyOutcome) {
+function orderedPolicy({ problems, expired, unused, disabled, baseline, notes }: PolicyOutcome) {
   return {
     problems: problems.map(({ file, line, column, key, message }) => ({ file, line, column, key, message })),
     expiredSuppressions: expired.map(({ entry, findings }) => ({ ...orderedEntry(entry), findings })),
     unusedSuppressions: unused.map(orderedEntry),
     disabledRules: disabled.map(({ ruleId, findings }) => ({ ruleId, findings })),
     baseline: baseline && { source: baseline.source, findings: baseline.findings, gone: baseline.gone },
+    notes,
   };
 }
 

@@ -56,6 +56,8 @@ export interface PolicyOutcome {
   disabled: readonly { ruleId: string; findings: number }[];
   /** The baseline in use; `gone` counts what it holds and the analysed files have no more. */
   baseline?: { source: string; findings: number; gone: number } | undefined;
+  /** What somebody should know of the configuration, though it can be used as it is: a sentence each. */
+  notes: readonly string[];
 }
 
 export interface Report {

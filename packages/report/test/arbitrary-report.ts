@@ -134,8 +134,9 @@ const policy = fc.record(
     unused: fc.array(entry, { maxLength: 2 }),
     disabled: fc.array(fc.record({ ruleId, findings: fc.integer({ min: 1, max: 9 }) }), { maxLength: 2 }),
     baseline: fc.record({ source: text, findings: fc.nat(9), gone: fc.nat(9) }),
+    notes: fc.array(text, { maxLength: 2 }),
   },
-  { requiredKeys: ['problems', 'expired', 'unused', 'disabled'] },
+  { requiredKeys: ['problems', 'expired', 'unused', 'disabled', 'notes'] },
 );
 
 export const arbitraryReport: fc.Arbitrary<Report> = fc.record({

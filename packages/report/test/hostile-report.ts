@@ -89,5 +89,6 @@ export const hostileReport = report({
     unused: [],
     disabled: HOSTILE_TEXTS.map((ruleId) => ({ ruleId, findings: 1 })),
     baseline: { source: HOSTILE_TEXTS[6], findings: 1, gone: 1 },
+    notes: HOSTILE_TEXTS,
   },
 });

@@ -297,6 +297,7 @@ describe('hostile texts', () => {
             },
           ],
           disabled: [{ ruleId: word, findings: 1 }],
+          notes: [word],
           baseline: { source: word, findings: 1, gone: 0 },
         },
       });

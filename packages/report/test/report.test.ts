@@ -156,6 +156,7 @@ test('JSON says what the policy did, at the findings and apart', () => {
     unusedSuppressions: POLICED.policy.unused,
     disabledRules: POLICED.policy.disabled,
     baseline: POLICED.policy.baseline,
+    notes: POLICED.policy.notes,
   });
   expect(parsed.statistics).toMatchObject({
     findings: { low: 1, high: 1 },

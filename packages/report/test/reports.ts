@@ -33,7 +33,7 @@ export function coverage(path: string, extra: Partial<Coverage> = {}): Coverage 
 }
 
 /** The outcome of a policy that says nothing. */
-export const NO_POLICY: PolicyOutcome = { problems: [], expired: [], unused: [], disabled: [] };
+export const NO_POLICY: PolicyOutcome = { problems: [], expired: [], unused: [], disabled: [], notes: [] };
 
 export function report(extra: Partial<Report> = {}): Report {
   return {
@@ -165,6 +165,7 @@ export const POLICED: Report = report({
     ],
     unused: [{ file: 'c.yml', line: 10, rule: 'python.*', path: 'lib/**', reason: 'gone' }],
     disabled: [{ ruleId: 'javascript.noise', findings: 12 }],
+    notes: ['`severities` names `x`, but no rule in use is called that.'],
     baseline: { source: 'old.json', findings: 5, gone: 2 },
   },
 });

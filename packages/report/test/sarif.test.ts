@@ -121,6 +121,7 @@ test('what the configuration did are notifications', () => {
     'note suppression-unused: c.yml:10: the suppression of python.* in lib/** names no finding any more',
     'note rule-disabled: javascript.noise is disabled: 12 of its findings are left out',
     'note baseline-outdated: 2 of 5 findings of the baseline old.json are gone',
+    'note configuration-note: `severities` names `x`, but no rule in use is called that.',
   ]);
 });
 

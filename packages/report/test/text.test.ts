@@ -111,6 +111,7 @@ test('what configuration, suppressions and baseline did', () => {
     1 file scanned (javascript 1), 100 bytes
     Baseline: old.json with 5 findings, 2 of them gone
     Disabled rules: javascript.noise 12
+    Note: \`severities\` names \`x\`, but no rule in use is called that.
 
     To accept a finding, put a comment with a reason on its line or the line above:
       rsolv-ignore: javascript.eval why it is harmless here

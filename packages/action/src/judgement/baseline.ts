@@ -1,10 +1,11 @@
 /** The findings that are old: what a committed file names, or what an earlier revision's version of the same files has. */
 import type { CollectedFiles, RemoteAnalysis } from '@rsolv-ast/client';
-import type { Baseline, PolicyProblem } from '@rsolv-ast/report';
-import { baselineOf, parseBaseline } from '@rsolv-ast/report';
+import type { Baseline, Policy, PolicyProblem } from '@rsolv-ast/report';
+import { baselineFindings, baselineOf, judge, parseBaseline } from '@rsolv-ast/report';
 import type { Change, Selection } from '../change/change.ts';
 import { ActionError } from '../errors.ts';
 import type { BaselineInput } from '../inputs/inputs.ts';
+import { VERSION } from '../version.ts';
 import { textOf } from './settings.ts';
 
 export interface FoundBaseline {
@@ -18,6 +19,7 @@ export interface BaselineSource {
   readonly change: Pick<Change, 'readBase' | 'collectBase' | 'baseRevision'>;
   readonly selection: Selection;
   readonly isProposal: boolean;
+  readonly policy: Policy;
   readonly analyse: (collected: CollectedFiles) => Promise<RemoteAnalysis>;
 }
 
@@ -45,12 +47,12 @@ export async function findBaseline(input: BaselineInput, source: BaselineSource)
 async function ofRevision(
   commit: string | undefined,
   words: string,
-  { change, selection, analyse }: BaselineSource,
+  { change, selection, policy, analyse }: BaselineSource,
 ): Promise<FoundBaseline> {
   const collected = await change.collectBase(selection, commit);
-  const { findings } = await analyse(collected);
-  const open = findings.filter(({ suppression }) => suppression === undefined);
-  return { ...NONE, baseline: baselineOf(open, words) };
+  const analysis = { toolVersion: VERSION, ...(await analyse(collected)) };
+  const report = judge(analysis, { policy, today: new Date(), allowNewSuppressions: true });
+  return { ...NONE, baseline: baselineOf(baselineFindings(report), words) };
 }
 
 async function ofFile(path: string, { change, isProposal }: BaselineSource): Promise<FoundBaseline> {

@@ -1,6 +1,13 @@
 /** What the run judges by: the inputs of the step, then the configuration that the base has, then the defaults. */
 import type { FailOn, Policy, PolicyProblem } from '@rsolv-ast/report';
-import { DEFAULT_FAIL_ON, DEFAULT_POLICY, parsePolicy } from '@rsolv-ast/report';
+import {
+  DEFAULT_FAIL_ON,
+  DEFAULT_POLICY,
+  MISNAMED_POLICY_FILE,
+  MISNAMED_POLICY_NOTE,
+  POLICY_FILE,
+  parsePolicy,
+} from '@rsolv-ast/report';
 import type { Change } from '../change/change.ts';
 import type { PullContext } from '../event/pull-context.ts';
 import { type BaselineInput, type ContextInput, DEFAULT_CONTEXT, type Inputs } from '../inputs/inputs.ts';
@@ -9,6 +16,8 @@ import { baselineNamed } from '../inputs/read-inputs.ts';
 export interface Settings {
   readonly policy: Policy;
   readonly problems: readonly PolicyProblem[];
+  /** What should be known of the configuration: a sentence each. */
+  readonly notes: readonly string[];
   /** Rule files and folders, in the order in which they are named. */
   readonly rulePaths: readonly string[];
   readonly paths: readonly string[];
@@ -33,6 +42,7 @@ export async function readSettings(
   return {
     policy,
     problems,
+    notes: bytes === undefined && (await isMisnamed(inputs, change)) ? [MISNAMED_POLICY_NOTE] : [],
     rulePaths: [...new Set([...policy.rules.paths, ...inputs.rules])],
     paths: inputs.paths.length > 0 ? inputs.paths : policy.paths.include,
     pathsIgnore: [...policy.paths.exclude, ...inputs.pathsIgnore],
@@ -43,6 +53,10 @@ export async function readSettings(
     // Who writes into the repository itself may accept a risk there and then; a stranger may not.
     allowNewSuppressions: policy.allowNewSuppressions ?? !context.fromFork,
   };
+}
+
+async function isMisnamed({ config }: Inputs, change: Pick<Change, 'readBase'>): Promise<boolean> {
+  return config === POLICY_FILE && (await change.readBase(MISNAMED_POLICY_FILE)) !== undefined;
 }
 
 function configuredBaseline(text: string | undefined): BaselineInput {

@@ -81,7 +81,7 @@ export function engineSection(report: Report, { engine, notes }: MarkdownFacts):
     `${engine.kind === 'embedded' ? 'Engine inside the action' : 'Analysis service'}, version ${inertCode(clipped(engine.version, 40))}: ${inertProse(clipped(engine.why, REASON_MAX))}`,
     ...(rules.length > 0 ? [`Rules: ${rules.join(', ')}`] : []),
   ];
-  const noteLines = notes.map((note) => `- ${inertProse(clipped(note, REASON_MAX))}`);
+  const noteLines = [...notes, ...report.policy.notes].map((note) => `- ${inertProse(clipped(note, REASON_MAX))}`);
   return [
     {
       lead: `<sub>${facts.join('<br>')}</sub>${noteLines.length > 0 ? '\n' : ''}`,

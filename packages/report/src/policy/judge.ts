@@ -7,6 +7,7 @@ import { type Baseline, type BaselineEntry, baselineKey } from './baseline.ts';
 import { FileSuppressions } from './file-suppressions.ts';
 import { remembered, ruleMatcher } from './globs.ts';
 import type { Policy, PolicyProblem } from './policy.ts';
+import { unknownRules } from './unknown-rules.ts';
 
 export interface JudgedAnalysis {
   readonly toolVersion: string;
@@ -15,12 +16,16 @@ export interface JudgedAnalysis {
   readonly rules: readonly RuleDescription[];
   readonly ruleErrors: readonly RuleError[];
   readonly rulesDigest?: string | undefined;
+  /** The rules in use, where that is known. */
+  readonly ruleIds?: readonly string[] | undefined;
 }
 
 export interface JudgeRequest {
   readonly policy: Policy;
   /** Faults of the files that the policy and the baseline were read from. */
   readonly problems?: readonly PolicyProblem[];
+  /** What is known to be noteworthy about these files: a sentence each. */
+  readonly notes?: readonly string[];
   /** The change that is judged; without it everything counts as touched. */
   readonly changes?: ChangedLines | undefined;
   readonly baseline?: Baseline | undefined;
@@ -82,6 +87,7 @@ export function judge(analysis: JudgedAnalysis, request: JudgeRequest): Report {
           .filter(({ path, ruleId }) => files.known(path) && !isDisabled(ruleId))
           .reduce((sum, { count }) => sum + count, 0),
       },
+      notes: [...(request.notes ?? []), ...unknownRules(policy, analysis)],
     },
   };
 }

@@ -5,6 +5,11 @@ import type { FailOn } from '../verdict.ts';
 /** Where the configuration lies, relative to the root of the repository. */
 export const POLICY_FILE = '.github/rsolv-ast.yml';
 
+/** A name that is easily taken for `POLICY_FILE`, and is not read. */
+export const MISNAMED_POLICY_FILE = '.github/rsolv-ast.yaml';
+/** What is said where only that one is there. */
+export const MISNAMED_POLICY_NOTE = `${MISNAMED_POLICY_FILE} is not read: rename it to ${POLICY_FILE}.`;
+
 export const CONTEXTS = ['imports', 'changed', 'all'] as const;
 /** Which unchanged files go along: those that changed ones import and that import them, none, or every one. */
 export type Context = (typeof CONTEXTS)[number];

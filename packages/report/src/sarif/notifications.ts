@@ -30,7 +30,7 @@ export function executionNotifications(report: Report): Notification[] {
 
 /** Broken rules and a broken configuration first; then what the configuration did. */
 export function configurationNotifications(report: Report): Notification[] {
-  const { problems, expired, unused, disabled } = report.policy;
+  const { problems, expired, unused, disabled, notes } = report.policy;
   return [
     ...report.ruleErrors.map(({ file, line, column, key, message }) =>
       counted('error', 'rule-error', `${visible(file)}:${line}:${column}: ${visible(key)}: ${messageText(message)}`),
@@ -50,6 +50,7 @@ export function configurationNotifications(report: Report): Notification[] {
       counted('note', 'rule-disabled', `${messageText(ruleId)} is disabled: ${findings} of its findings are left out`),
     ),
     ...baselineNotes(report),
+    ...notes.map((note) => counted('note', 'configuration-note', messageText(note))),
   ];
 }
 
@@ -80,6 +81,7 @@ export function notificationDescriptors() {
     'suppression-expired': 'a suppression is past its date',
     'suppression-unused': 'a suppression names no finding',
     'rule-disabled': 'findings of disabled rules',
+    'configuration-note': 'something to know about the configuration',
     'baseline-outdated': 'the baseline holds findings that are gone',
     'results-left-out': 'results beyond the limits of GitHub code scanning',
   };

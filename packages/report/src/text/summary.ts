@@ -141,7 +141,7 @@ function entryText({ rule, path }: SuppressionEntry): string {
   return `${visible(rule)} in ${visible(path)}`;
 }
 
-function policyLines({ baseline, disabled }: PolicyOutcome, style: Style, width: number): string[] {
+function policyLines({ baseline, disabled, notes }: PolicyOutcome, style: Style, width: number): string[] {
   const rules = disabled.map(({ ruleId, findings }) => `${visible(ruleId)} ${findings}`);
   const gone = baseline === undefined || baseline.gone === 0 ? '' : `, ${baseline.gone} of them gone`;
   return [
@@ -149,6 +149,7 @@ function policyLines({ baseline, disabled }: PolicyOutcome, style: Style, width:
       ? []
       : [`Baseline: ${visibleProse(baseline.source)} with ${amount(baseline.findings, 'finding')}${gone}`]),
     ...(rules.length === 0 ? [] : [`Disabled rules: ${rules.join(', ')}`]),
+    ...notes.map((note) => `Note: ${visibleProse(note)}`),
   ].flatMap((line) => wrap(line, width).map(style.dim));
 }
 

@@ -48,7 +48,14 @@ test('without policy, change and baseline everything counts, and a comment in th
   expect(standings(result)).toEqual(['counts', 'suppressed']);
   expect(result.findings[0]).toEqual({ ...found(), standing: 'counts' });
   expect(result.findings[1]?.suppression).toEqual({ ...inline, state: 'accepted' });
-  expect(result.policy).toEqual({ problems: [], expired: [], unused: [], disabled: [], baseline: undefined });
+  expect(result.policy).toEqual({
+    problems: [],
+    expired: [],
+    unused: [],
+    disabled: [],
+    notes: [],
+    baseline: undefined,
+  });
 });
 
 describe('suppressions of the file', () => {
@@ -206,6 +213,31 @@ describe('severities', () => {
     expect(run('low').rulesDigest).toBe(analysis.rulesDigest);
     expect(run('high').findings[0]).not.toHaveProperty('declaredSeverity');
   });
+});
+
+test.each([
+  ['an id', ['javascript.eval'], []],
+  ['a glob', ['javascript.*'], []],
+  ['a rule that could not be used', ['javascript.broken'], []],
+  [
+    'a slip',
+    ['javascript.evil'],
+    ['`rules.disable` names `javascript.evil`, but no rule in use is called that: did you mean `javascript.eval`?'],
+  ],
+  ['a rule that is gone', ['cobol.goto'], ['`rules.disable` names `cobol.goto`, but no rule in use is called that.']],
+])('a note says which entry names no rule: %s', (_, disable, notes) => {
+  const ruleErrors = [{ file: 'r.yml', line: 1, column: 1, key: '', ruleId: 'javascript.broken', message: 'x' }];
+  const analysis = { ...report(), ruleErrors, ruleIds: ['javascript.eval', 'python.a'] };
+  const policy = { ...DEFAULT_POLICY, rules: { ...DEFAULT_POLICY.rules, disable } };
+  const request = { policy, today: TODAY, allowNewSuppressions: true };
+  expect(judge(analysis, request).policy.notes).toEqual(notes);
+  const severities = disable.map((rule) => ({ rule, severity: 'low' as const }));
+  expect(judge(analysis, { ...request, policy: { ...DEFAULT_POLICY, severities } }).policy.notes).toEqual(
+    notes.map((note) => note.replace('rules.disable', 'severities')),
+  );
+  // What was not analysed tells no rules.
+  expect(judge({ ...analysis, ruleIds: undefined }, request).policy.notes).toEqual([]);
+  expect(judge(analysis, { ...request, notes: ['more'] }).policy.notes).toEqual(['more', ...notes]);
 });
 
 test('findings of disabled rules are left out, and counted', () => {
