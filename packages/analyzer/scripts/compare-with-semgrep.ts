@@ -10,14 +10,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEngine } from '../src/engine.ts';
+import type { LanguageId } from '../src/languages/language.ts';
+import { parserOf, parseText } from '../src/languages/parsing.ts';
 import { allLanguages } from '../src/languages/registry.ts';
+import { isTextLanguage, type RuleLanguageId } from '../src/languages/text/text-languages.ts';
 import { matchFormula } from '../src/matching/formula.ts';
-import { prepareTarget } from '../src/matching/target.ts';
+import { prepareTarget, prepareText, withOptions } from '../src/matching/target.ts';
 import type { LoadedRuleSet } from '../src/rules/rule-set.ts';
-import { loadedGrammar, SyntaxParser } from '../src/syntax/syntax.ts';
 
 interface Case {
-  readonly language: string;
+  readonly language: RuleLanguageId;
   readonly pattern?: string;
   readonly rule?: Readonly<Record<string, unknown>>;
   readonly source: string;
@@ -31,6 +33,8 @@ const EXTENSION: { readonly [id: string]: string } = {
   java: 'java',
   ruby: 'rb',
   php: 'php',
+  generic: 'txt',
+  regex: 'txt',
 };
 
 const [file, ...options] = process.argv.slice(2);
@@ -62,18 +66,26 @@ if (options.includes('--record')) {
 }
 
 function runOurs(one: Case): string[] {
-  const language = allLanguages().find(({ id }) => id === one.language)!;
+  const id = one.language;
   try {
     const set = engine.loadRules([{ name: 'case', text: JSON.stringify({ rules: [ruleOf(one, 0)] }) }], {
       defaultRules: false,
     }) as LoadedRuleSet;
-    const [rule] = set.rulesFor(language.id, 'x');
+    const [rule] = set.rulesFor(id, 'x');
     if (rule === undefined) return set.errors.map((error) => `error: ${error.message}`);
-    const tree = new SyntaxParser(loadedGrammar(language.grammarFile())).parse(one.source);
-    const lowered = language.lower(tree, one.source);
-    const source = { index: 0, path: 'x', text: one.source, bytes: one.source.length, encoding: 'utf-8' } as const;
+    const source = {
+      index: 0,
+      path: 'x',
+      text: one.source,
+      bytes: one.source.length,
+      encoding: 'utf-8',
+      diagnostic: null,
+    } as const;
     const names = metavariables(one);
-    const matches = matchFormula(rule.formula, prepareTarget(source, language, lowered));
+    const target = isTextLanguage(id)
+      ? prepareText(source, id)
+      : prepareTarget(source, languageOf(id), parseText(languageOf(id), parserOf(languageOf(id)), one.source));
+    const matches = matchFormula(rule.formula, withOptions(target, rule.options));
     return distinctSorted(
       matches.map(({ start, end, bindings }) =>
         shown(
@@ -87,6 +99,10 @@ function runOurs(one: Case): string[] {
   } catch (error) {
     return [`error: ${(error as Error).stack?.split('\n').slice(0, 3).join(' ')}`];
   }
+}
+
+function languageOf(id: LanguageId) {
+  return allLanguages().find((language) => language.id === id)!;
 }
 
 function ruleOf(one: Case, i: number): Record<string, unknown> {

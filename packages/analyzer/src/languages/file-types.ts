@@ -37,6 +37,31 @@ export function fileTypeOf(path: string, firstLine: string, override?: string): 
   return BY_FILE_NAME.get(name) ?? byExtension ?? BY_INTERPRETER.get(interpreterOf(firstLine));
 }
 
+/**
+ * Whether rule files may hold rules for any text (`languages: [generic]`, `[regex]`), so that files which no language takes must be sent to be
+ * analysed too. Said from their text alone, without reading them as rules; where that cannot tell, the answer is yes: what no rule is for is skipped later, with
+ * that reason.
+ */
+export function mayReadAnyText(ruleTexts: readonly string[]): boolean {
+  return ruleTexts.some((text) =>
+    [...text.matchAll(/["']?\blanguages["']?\s*:(?<value>[^\n]*)/g)].some(({ groups, index, 0: line }) =>
+      mayNameText(groups?.value ?? '', text.slice(index + line.length)),
+    ),
+  );
+}
+
+const TEXT_LANGUAGE = /(?:^|[\s,['"])(?:generic|regex|none|spacegrep|aliengrep)(?:$|[\s,\]'"])/i;
+
+/** The value of `languages:` on its own line, and what follows. */
+function mayNameText(value: string, rest: string): boolean {
+  const written = value.replace(/\s#.*$/, '').trim();
+  if (written.startsWith('[')) return TEXT_LANGUAGE.test(/^[^\]]*/.exec(`${written}${rest}`)?.[0] ?? '');
+  // A list below, one item a line; anything else is an alias, a tag or no list.
+  if (written !== '') return true;
+  const items = /^(?:[ \t]*(?:#.*)?\n|[ \t]*-[ \t]+[^\n:]*(?:\n|$))*/.exec(rest)?.[0] ?? '';
+  return items.trim() === '' || TEXT_LANGUAGE.test(items);
+}
+
 /** Bytes in which a `#!` line is looked for; Linux reads 256 of it. */
 const FIRST_LINE_BYTES = 1024;
 

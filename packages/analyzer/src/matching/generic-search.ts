@@ -1,6 +1,7 @@
 /**
  * Generic patterns over a text, as Semgrep 1.172 was seen to match them: a match begins in some block and does not leave it, but passes through the
- * blocks inside of it; a block of a pattern is all of a block. Of several matches that end at one place the last to begin counts.
+ * blocks inside of it; a block of a pattern is all of a block. Of several matches that end at one place the last to begin counts, or the first if a `...`
+ * leads to that end.
  */
 
 import type { Block, GenericDocument, GenericToken } from '../languages/text/generic-document.ts';
@@ -14,7 +15,7 @@ import type { MatchTarget } from './target.ts';
 export function searchGeneric(pattern: GenericPattern, target: MatchTarget, budget: Budget): Match[] {
   const options = target.options.generic;
   const document = documentOf(target, options.comments);
-  return new GenericSearch(document, target.file.text, options, budget).search(pattern.parts);
+  return new GenericSearch(pattern.parts, document, target.file.text, options, budget).search();
 }
 
 /** Read once for all patterns. */
@@ -38,6 +39,8 @@ interface State {
 
 interface Dots {
   readonly metavariable: string | null;
+  /** Whether the match begins with it. */
+  readonly leads: boolean;
   /** Position of the first token that it may take. */
   readonly from: number;
   /** The last line that it may reach. */
@@ -51,15 +54,24 @@ class GenericSearch {
   readonly #text: string;
   readonly #options: GenericOptions;
   readonly #budget: Budget;
+  readonly #parts: readonly GenericPatternPart[];
 
-  constructor(document: GenericDocument, text: string, options: GenericOptions, budget: Budget) {
+  constructor(
+    parts: readonly GenericPatternPart[],
+    document: GenericDocument,
+    text: string,
+    options: GenericOptions,
+    budget: Budget,
+  ) {
+    this.#parts = parts;
     this.#document = document;
     this.#text = text;
     this.#options = options;
     this.#budget = budget;
   }
 
-  search(parts: readonly GenericPatternPart[]): Match[] {
+  search(): Match[] {
+    const parts = this.#parts;
     const { tokens, blocks } = this.#document;
     const byEnd = new Map<number, Match>();
     const tryAt = (first: number, block: Block): void => {
@@ -70,8 +82,8 @@ class GenericSearch {
       const end = tokens[found.next - 1]!.end;
       const known = byEnd.get(end);
       const { start } = tokens[first]!;
-      if (known === undefined || known.start < start)
-        byEnd.set(end, { start, end, bindings: found.bindings, node: null });
+      const better = parts.at(-1)?.kind === 'dots' ? known === undefined : known === undefined || known.start < start;
+      if (better) byEnd.set(end, { start, end, bindings: found.bindings, node: null });
     };
     // A `...` in front reaches back to the beginning of its block.
     if (parts[0]?.kind === 'dots') for (const block of blocks) tryAt(block.first, block);
@@ -93,7 +105,10 @@ class GenericSearch {
   #match(parts: readonly GenericPatternPart[], at: number, state: State, limit: number, then: Continue): State | null {
     const part = parts[at];
     if (part === undefined) return then(state);
-    if (part.kind === 'dots') return this.#match(parts, at + 1, this.#withDots(state, part.metavariable), limit, then);
+    if (part.kind === 'dots') {
+      const leads = at === 0 && parts === this.#parts;
+      return this.#match(parts, at + 1, this.#withDots(state, part.metavariable, leads), limit, then);
+    }
     const { tokens } = this.#document;
     for (let i = state.next; i < limit; i++) {
       this.#budget.spend();
@@ -156,7 +171,7 @@ class GenericSearch {
     return innermost > 0 && blocks[innermost]!.first === position ? [blocks[innermost]!] : [];
   }
 
-  #withDots(state: State, metavariable: string | null): State {
+  #withDots(state: State, metavariable: string | null, leads: boolean): State {
     const { tokens } = this.#document;
     const span = this.#options.ellipsisMaxSpan;
     if (state.dots !== null) {
@@ -164,14 +179,14 @@ class GenericSearch {
       return { ...bound, dots: { ...state.dots, metavariable, lastLine: state.dots.lastLine + span } };
     }
     const line = tokens[Math.max(0, state.next - 1)]?.line ?? 0;
-    return { ...state, dots: { metavariable, from: state.next, lastLine: line + span } };
+    return { ...state, dots: { metavariable, leads, from: state.next, lastLine: line + span } };
   }
 
   /** What a named `...` took: from behind the token before it. Null if it is bound to something else. */
-  #bindDots(state: State, { metavariable, from }: Dots, to: number): State | null {
+  #bindDots(state: State, { metavariable, from, leads }: Dots, to: number): State | null {
     if (metavariable === null) return { ...state, dots: null };
     const { tokens } = this.#document;
-    const start = from === 0 || to === from ? (tokens[from]?.start ?? 0) : tokens[from - 1]!.end;
+    const start = leads || to === from ? (tokens[from]?.start ?? 0) : tokens[from - 1]!.end;
     const end = to === from ? start : tokens[to - 1]!.end;
     const bindings = this.#bind(state.bindings, metavariable, start, end);
     return bindings === null ? null : { ...state, bindings, dots: null };
@@ -186,7 +201,8 @@ class GenericSearch {
     const text = this.#text.slice(start, end);
     const known = bindings.get(name);
     if (known !== undefined) return this.#same(known.text, text) ? bindings : null;
-    return new Map(bindings).set(name, { start, end, text, nodes: [] });
+    const binding = { start, end, text, nodes: [] };
+    return new Map(bindings).set(name, /^\d+$/.test(text) ? { ...binding, constant: Number(text) } : binding);
   }
 
   #same(a: string, b: string): boolean {

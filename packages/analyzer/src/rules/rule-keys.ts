@@ -24,20 +24,15 @@ const HEAD_KEYS = [
 /** Each says what to find; a rule has one of them, or the lists of a taint rule. */
 export const SEARCH_KEYS: readonly string[] = [...FORMULA_KEYS, 'match'];
 
-const RULE_KEYS: ReadonlySet<string> = new Set([
-  ...HEAD_KEYS,
-  ...SEARCH_KEYS,
-  ...TAINT_KEYS,
-  'taint',
-  // Data that Semgrep's registry puts here, and nobody reads.
-  'version',
-]);
+const RULE_KEYS: ReadonlySet<string> = new Set([...HEAD_KEYS, ...SEARCH_KEYS, ...TAINT_KEYS, 'taint']);
+
+/** Letters in which a key may differ from one that is known and be taken for a mistyped one. */
+const MISTYPED_LETTERS = 2;
 
 /** Keys of Semgrep's rule language that this engine does not know, with what to write instead. */
 const UNSUPPORTED_KEYS: ReadonlyMap<string, string> = new Map([
   ['join', 'write one rule for each of the joined ones'],
   ['extract', 'extract mode needs a rule for the inner language'],
-  ['validators', 'what a rule finds is not tried against other services'],
   ['pattern-where-python', 'use `metavariable-comparison` or `metavariable-regex` in `patterns`'],
   ['r2c-internal-project-depends-on', 'lock files are not read'],
 ]);
@@ -52,10 +47,11 @@ const INNER_KEYS: ReadonlySet<string> = new Set([
   'focus-metavariable',
 ]);
 
-/** Names each key that is none of a rule. */
+/** Names each key that stands in the wrong place or seems mistyped. Others are let be, as in Semgrep: registries put data of their own there. */
 export function checkKeys(map: YamlMap, faults: RuleFaults): void {
   for (const entry of map.entries) {
-    if (!RULE_KEYS.has(entry.key)) faults.add(entry.keyPlace, entry.path, unknownKey(entry.key));
+    const fault = RULE_KEYS.has(entry.key) ? null : faultOfKey(entry.key);
+    if (fault !== null) faults.add(entry.keyPlace, entry.path, fault);
   }
 }
 
@@ -64,14 +60,12 @@ export function isRefused(key: string): boolean {
   return (NEW_SYNTAX.has(key) && !RULE_KEYS.has(key)) || UNSUPPORTED_KEYS.has(key) || INNER_KEYS.has(key);
 }
 
-function unknownKey(key: string): string {
+function faultOfKey(key: string): string | null {
   const instead = UNSUPPORTED_KEYS.get(key);
   if (INNER_KEYS.has(key))
     return `\`${key}\` cannot stand here: it stands inside of \`patterns\`, beside a \`pattern\`.`;
   if (instead !== undefined) return `\`${key}\` is not supported: ${instead}.`;
   if (NEW_SYNTAX.has(key)) return `\`${key}\` cannot stand here: it stands inside of \`match\`.`;
-  const meant = closest(key, RULE_KEYS);
-  return meant === null
-    ? `A rule has no key \`${key}\`: put data of your own under \`metadata\`.`
-    : `A rule has no key \`${key}\`: did you mean \`${meant}\`?`;
+  const meant = closest(key, RULE_KEYS, MISTYPED_LETTERS);
+  return meant === null ? null : `A rule has no key \`${key}\`: did you mean \`${meant}\`?`;
 }

@@ -82,10 +82,14 @@ export function asMetavariable(value: YamlValue, what: string, faults: RuleFault
   );
 }
 
-/** The key of `known` that a mistyped one most likely means, or null. */
-export function closest(word: string, known: Iterable<string>): string | null {
+/** The key of `known` that a mistyped one most likely means, or null. At most `edits` letters may differ. */
+export function closest(
+  word: string,
+  known: Iterable<string>,
+  edits = Math.max(1, Math.floor(word.length / 4)),
+): string | null {
   let best: string | null = null;
-  let least = Math.max(1, Math.floor(word.length / 4)) + 1;
+  let least = edits + 1;
   for (const candidate of known) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase(), least);
     if (distance < least) {
