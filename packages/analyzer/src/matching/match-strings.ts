@@ -32,7 +32,11 @@ export function matchStringContent(
     return m.bindText(pattern, inner.start, inner.end, value, env);
   }
   const regex = STRING_REGEX.exec(pattern);
-  if (regex !== null) return stringRegex(regex[1]!, regex[2]!).test(value) ? [env] : NONE;
+  if (regex !== null) {
+    const expression = stringRegex(regex[1]!, regex[2]!);
+    const isLiteral = node.kind === 'StringLiteral';
+    return expression.test(value) || (isLiteral && expression.test(written(m, node))) ? [env] : NONE;
+  }
   return pattern === value ? [env] : NONE;
 }
 
@@ -56,6 +60,13 @@ function isConstantText(m: Matcher, node: Node): boolean {
   if (node.kind === 'Binary' && (node.operator === '+' || node.operator === '.'))
     return isConstantText(m, node.left) && isConstantText(m, node.right);
   return false;
+}
+
+/** Semgrep holds a regular expression against a string as it is written: `\\` finds a backslash that is written as two. */
+function written(m: Matcher, node: Node): string {
+  const { text } = m.target.file;
+  const { start, end } = contentRange(node, text);
+  return text.slice(start, end);
 }
 
 /** The range of a string between its quotes. */

@@ -5,13 +5,17 @@ import type { Language, LanguageId, PatternCandidate } from '../languages/langua
 import { parserOf } from '../languages/parsing.ts';
 import { RegexError } from '../rules/regex.ts';
 import { type CompiledPattern, PatternError } from './pattern.ts';
-import { metavariablesOf, restorePlaceholders } from './placeholders.ts';
+import { asRegex, metavariablesOf, restorePlaceholders } from './placeholders.ts';
 import { isStatement } from './statements.ts';
 import { STRING_REGEX, stringRegex } from './string-regex.ts';
+
+/** Levels of nodes in a pattern. What reads and matches patterns recurses over them; patterns that people write stay below 30. */
+const MAX_PATTERN_DEPTH = 200;
 
 /** The language's grammar must have been loaded. Throws PatternError. */
 export function compilePattern(text: string, language: Language): CompiledPattern {
   if (text.trim() === '') throw new PatternError('The pattern is empty.', 0);
+  if (bracketDepth(text) > MAX_PATTERN_DEPTH) throw tooDeep();
   let failure: PatternError | null = null;
   for (const candidate of language.patterns.candidates(text)) {
     const parsed = parseCandidate(candidate, language);
@@ -37,17 +41,51 @@ function parseCandidate(candidate: PatternCandidate, language: Language): readon
     }
     const nodes = candidate.extract(program);
     if (nodes === null || nodes.length === 0) return new PatternError('The pattern holds no code.', 0);
+    if (isTooDeep(program)) return tooDeep();
     return faultOfStringRegex(program, candidate) ?? restorePlaceholders(nodes, candidate.text);
   } finally {
     tree.delete();
   }
 }
 
+function tooDeep(): PatternError {
+  return new PatternError(`The pattern is nested more than ${MAX_PATTERN_DEPTH} levels deep: shorten it.`, 0);
+}
+
+/** Known before any candidate is parsed: parsers take a time that grows with the square of brackets that do not fit. */
+function bracketDepth(text: string): number {
+  let depth = 0;
+  let deepest = 0;
+  for (const [bracket] of text.matchAll(/<\.\.\.|\.\.\.>|[()[\]{}]/g)) {
+    if (/^[([{]|^<\.\.\.$/.test(bracket)) deepest = Math.max(deepest, ++depth);
+    else depth = Math.max(0, depth - 1);
+  }
+  return deepest;
+}
+
+function isTooDeep(program: Node): boolean {
+  let depth = 0;
+  let deepest = 0;
+  walk(
+    program,
+    () => {
+      depth += 1;
+      deepest = Math.max(deepest, depth);
+      return undefined;
+    },
+    () => {
+      depth -= 1;
+    },
+  );
+  return deepest > MAX_PATTERN_DEPTH;
+}
+
 /** `"=~/re/"` is translated when the rule is loaded, so that a bad expression is an error of the rule and not of some file. */
 function faultOfStringRegex(program: Node, candidate: PatternCandidate): PatternError | null {
   let fault: PatternError | null = null;
   walk(program, (node) => {
-    const regex = node.kind === 'StringLiteral' ? STRING_REGEX.exec(node.value) : null;
+    const literal = asRegex(node, candidate.text);
+    const regex = literal.kind === 'StringLiteral' ? STRING_REGEX.exec(literal.value) : null;
     if (regex === null || fault !== null) return undefined;
     try {
       stringRegex(regex[1]!, regex[2]!);

@@ -6,6 +6,7 @@
  */
 import type { Node, NodeKind } from '../ast/nodes.ts';
 import { SCHEMA } from '../ast/schema.ts';
+import { STRING_REGEX } from './string-regex.ts';
 
 /** U+01C2 and U+01C1 are letters of the Khoisan languages: identifiers in every grammar here. */
 export const MARK = 'ǂ';
@@ -39,7 +40,7 @@ export function restorePlaceholders(nodes: readonly Node[], text: string): Node[
 }
 
 function restore(node: Node, text: string): Node {
-  const restored = restoreChildren(templateOf(node, text), text);
+  const restored = restoreChildren(asRegex(templateOf(node, text), text), text);
   return unwrapEllipsis(patternNode(restored));
 }
 
@@ -54,6 +55,13 @@ function templateOf(node: Node, text: string): Node {
     start,
     end,
   };
+}
+
+/** A regular expression in a string means what is written there: its backslashes are its own, and not the string's. */
+export function asRegex(node: Node, text: string): Node {
+  if (node.kind !== 'StringLiteral' || !STRING_REGEX.test(node.value)) return node;
+  const written = /^["']([\s\S]*)["']$/.exec(text.slice(node.start, node.end))?.[1];
+  return written === undefined || !STRING_REGEX.test(written) ? node : { ...node, value: written };
 }
 
 /** Where a Function is declared by its name; everywhere else it is a value, whose name a pattern leaves open. */

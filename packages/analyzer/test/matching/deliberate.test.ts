@@ -106,3 +106,11 @@ it('finds what a template writes', () => {
     '3-34 a.each do |i| %>é<%= i %><% end $I=i $X=a',
   ]);
 });
+
+it('holds a regular expression against the value of a string, and against how it is written', () => {
+  check('javascript', 'foo("=~/^a\\nb$/")', 'foo("a\\nb")', ['0-11 foo("a\\nb")']);
+  check('javascript', 'foo("=~/^\\d+$/")', 'foo("12"); foo("dd")', ['0-9 foo("12")']);
+  check('java', 'foo("=~/^a\\.b$/")', 'class A { void m() { foo("a.b"); foo("axb"); } }', ['21-31 foo("a.b")']);
+  check('python', 'foo("=~/^a\\\\\\\\b$/")', 'foo("a\\\\b")', ['0-11 foo("a\\\\b")']);
+  check('javascript', 'foo("=~/^$/")', 'const s = "a" + "b"; foo(s)', []);
+});
