@@ -9,7 +9,7 @@ import { packageFolder, packFolder } from './environment.ts';
 import { CORPUS, CORPUS_BYTES, CORPUS_FILE_BYTES, PACKS } from './settings.ts';
 
 /** Separates the pack from the id that the rule has there. */
-const SEPARATOR = '/';
+const SEPARATOR = '.';
 
 /** One batch a package, with every search rule for its language. Nothing is fetched for languages that nobody wants. */
 export function codeBatches(wanted: (batch: Batch) => boolean): Batch[] {

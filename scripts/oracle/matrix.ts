@@ -2,12 +2,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'yaml';
-import type { Batch, OracleFile, RuleObject } from './batch.ts';
+import type { Batch, OracleFile, OracleLanguage, RuleObject } from './batch.ts';
 import { EXTENSIONS } from './batch.ts';
 import { type CodeLanguage, patternIn, programIn, rawProgramIn } from './surface.ts';
 
 const FOLDER = path.join(import.meta.dirname, 'matrix');
 export const MATRIX_LANGUAGES: readonly CodeLanguage[] = ['javascript', 'typescript', 'python', 'ruby', 'java', 'php'];
+/** Nothing is rendered for these: what is said of them stands under their names. */
+const TEXT_LANGUAGES = ['generic', 'regex'] as const;
 /** Of one template, spread evenly over all combinations of its slots. */
 const MAX_EXPANSIONS = 10;
 /** Keys whose texts are patterns; all others are the same in every language. */
@@ -24,7 +26,7 @@ interface OperatorTemplates extends Templates {
   /** Lists of `pools.yaml` whose programs are used too. */
   readonly pools?: readonly string[];
   readonly only?: readonly CodeLanguage[];
-  readonly languages?: Readonly<Partial<Record<CodeLanguage, Templates>>>;
+  readonly languages?: Readonly<Partial<Record<OracleLanguage, Templates>>>;
 }
 
 interface Pools {
@@ -40,7 +42,10 @@ export function matrixBatches(): Batch[] {
   const operators = globSync('operators-*.yaml', { cwd: FOLDER })
     .sort()
     .flatMap((name) => yaml(name) as OperatorTemplates[]);
-  return MATRIX_LANGUAGES.map((language) => batchOf(language, operators, pools));
+  return [
+    ...MATRIX_LANGUAGES.map((language) => batchOf(language, operators, pools)),
+    ...TEXT_LANGUAGES.map((language) => textBatch(language, operators)),
+  ];
 }
 
 function yaml(name: string): unknown {
@@ -54,21 +59,48 @@ function batchOf(language: CodeLanguage, all: readonly OperatorTemplates[], pool
     language,
     rules: operators.flatMap((operator) => rulesOf(operator, language)),
     files: operators.flatMap((operator) => filesOf(operator, language, pools)),
-    group: (ruleId) => ruleId.replace(/-\d+$/, ''),
+    group: operatorOf,
   };
+}
+
+function textBatch(language: (typeof TEXT_LANGUAGES)[number], all: readonly OperatorTemplates[]): Batch {
+  const operators = all.filter(({ languages }) => languages?.[language] !== undefined);
+  return {
+    name: `matrix ${language}`,
+    language,
+    rules: operators.flatMap(({ operator, languages }) =>
+      (languages?.[language]?.rules ?? []).map((rule, i) => ruleOf(operator, language, asRule(rule), i)),
+    ),
+    files: operators.flatMap(({ operator, languages }) =>
+      (languages?.[language]?.programs ?? []).map((text, i) => fileOf(operator, language, text, i)),
+    ),
+    group: operatorOf,
+  };
+}
+
+function operatorOf(ruleId: string): string {
+  return ruleId.replace(/-\d+$/, '');
 }
 
 function rulesOf(templates: OperatorTemplates, language: CodeLanguage): RuleObject[] {
   const shared = (templates.rules ?? []).map((rule) => translated(asRule(rule), (text) => patternIn(language, text)));
   const own = (templates.languages?.[language]?.rules ?? []).map(asRule);
-  return [...shared, ...own].map((body, i) => ({
-    id: `${templates.operator}-${String(i + 1).padStart(2, '0')}`,
+  return [...shared, ...own].map((body, i) => ruleOf(templates.operator, language, body, i));
+}
+
+function ruleOf(operator: string, language: OracleLanguage, body: Readonly<Record<string, unknown>>, i: number) {
+  return {
+    id: `${operator}-${String(i + 1).padStart(2, '0')}`,
     languages: [language],
     severity: 'WARNING',
     message: bindingsMessage(body),
-    paths: { include: [`**/${templates.operator}/**`] },
+    paths: { include: [`**/${operator}/**`] },
     ...body,
-  }));
+  };
+}
+
+function fileOf(operator: string, language: OracleLanguage, text: string, i: number): OracleFile {
+  return { path: `${operator}/${String(i + 1).padStart(3, '0')}.${EXTENSIONS[language]}`, text };
 }
 
 function asRule(rule: string | Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
@@ -101,10 +133,7 @@ function filesOf(templates: OperatorTemplates, language: CodeLanguage, pools: Po
     ...shared.flatMap((text, i) => inContexts(text, i, pools)).map((text) => programIn(language, text)),
     ...own.map((text) => rawProgramIn(language, text)),
   ];
-  return [...new Set(texts)].map((text, i) => ({
-    path: `${templates.operator}/${String(i + 1).padStart(3, '0')}.${EXTENSIONS[language]}`,
-    text,
-  }));
+  return [...new Set(texts)].map((text, i) => fileOf(templates.operator, language, text, i));
 }
 
 /** Each `{slot}` replaced by its texts. */
