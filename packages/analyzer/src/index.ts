@@ -1,4 +1,5 @@
 export type * from './analysis.ts';
+export { type DumpedFile, type DumpedPattern, dumpFile, dumpPattern } from './dump/dump-ast.ts';
 export { createEngine, describeLanguages } from './engine.ts';
 export type { Fix, RefusalReason } from './fixes/fix.ts';
 export { fixFile } from './fixes/fix-file.ts';

@@ -142,6 +142,19 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
   rulesCommands(program, terminal, finish);
 
   program
+    .command('dump')
+    .description('show what the analysis makes of a file or of a pattern')
+    .argument('[file|pattern]', 'a file; where there is none of that name, a pattern of --language')
+    .option('--ast', 'its generic syntax tree')
+    .option('-p, --pattern <text>', 'a pattern, as rules have it')
+    .option('-l, --language <name>', 'language of the pattern; of a file the one that its name tells by default')
+    .option('--no-ranges', 'without the line and column at which each node begins and ends')
+    .action(async (named, options) => {
+      const { dump } = await import('./dump/dump.ts');
+      finish(await dump(named, options, terminal));
+    });
+
+  program
     .command('languages')
     .description('list the languages that are analysed')
     .action(async () => {

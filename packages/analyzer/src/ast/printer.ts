@@ -43,7 +43,15 @@ const FIELDS = new Map<string, readonly PrintedField[]>(
 
 /** The text of a tree. Equal trees give equal texts; it does not end in a line feed. */
 export function printAst(root: Node): string {
-  const flat = flatTexts(root);
+  return printPlaced(root, () => '');
+}
+
+/** What stands behind the kind of a node, and behind its plain text. */
+export type PlaceOf = (node: Node) => string;
+
+/** As `printAst`, with the place of each node. */
+export function printPlaced(root: Node, placeOf: PlaceOf): string {
+  const flat = flatTexts(root, placeOf);
   const out: string[] = [];
   // What is still to be written, last first: finished text, or a node with the depth of its indentation.
   const pending: (string | { readonly node: Node; readonly depth: number })[] = [{ node: root, depth: 0 }];
@@ -52,26 +60,26 @@ export function printAst(root: Node): string {
     else {
       const short = flat.get(item.node);
       if (short !== undefined) out.push(short);
-      else pending.push(...brokenParts(item.node, item.depth).reverse());
+      else pending.push(...brokenParts(item.node, item.depth, placeOf).reverse());
     }
   }
   return out.join('');
 }
 
 /** The one-line texts of all nodes that have one of at most WIDTH characters. */
-function flatTexts(root: Node): Map<Node, string> {
+function flatTexts(root: Node, placeOf: PlaceOf): Map<Node, string> {
   const texts = new Map<Node, string>();
   walk(
     root,
     () => undefined,
     (node) => {
-      const text = flatText(node, texts);
+      const text = flatText(node, texts, placeOf);
       if (text !== undefined && text.length <= WIDTH) texts.set(node, text);
     },
   );
   // Leaves have no children to break at: however long, they are one line.
   walk(root, (node) => {
-    if (!texts.has(node) && isLeaf(node)) texts.set(node, flatText(node, texts)!);
+    if (!texts.has(node) && isLeaf(node)) texts.set(node, flatText(node, texts, placeOf)!);
   });
   return texts;
 }
@@ -81,10 +89,10 @@ function isLeaf(node: Node): boolean {
 }
 
 /** The one-line text of a node whose children have theirs; undefined if one of them is too long. */
-function flatText(node: Node, texts: ReadonlyMap<Node, string>): string | undefined {
+function flatText(node: Node, texts: ReadonlyMap<Node, string>, placeOf: PlaceOf): string | undefined {
   const plain = plainText(node);
-  if (plain !== undefined) return plain;
-  let text = `(${node.kind}`;
+  if (plain !== undefined) return `${plain}${placeOf(node)}`;
+  let text = `(${node.kind}${placeOf(node)}`;
   for (const field of FIELDS.get(node.kind)!) {
     const value = (node as unknown as Record<string, unknown>)[field.name];
     if (field.type === 'value') text += valueText(node, field, value);
@@ -106,8 +114,12 @@ function flatText(node: Node, texts: ReadonlyMap<Node, string>): string | undefi
 }
 
 /** The same over several lines: values behind the kind, then each child on a line of its own. */
-function brokenParts(node: Node, depth: number): (string | { readonly node: Node; readonly depth: number })[] {
-  const parts: (string | { readonly node: Node; readonly depth: number })[] = [`(${node.kind}`];
+function brokenParts(
+  node: Node,
+  depth: number,
+  placeOf: PlaceOf,
+): (string | { readonly node: Node; readonly depth: number })[] {
+  const parts: (string | { readonly node: Node; readonly depth: number })[] = [`(${node.kind}${placeOf(node)}`];
   const lineAt = (level: number): string => `\n${'  '.repeat(Math.min(level, MAX_INDENT))}`;
   for (const field of FIELDS.get(node.kind)!) {
     const value = (node as unknown as Record<string, unknown>)[field.name];

@@ -1,11 +1,11 @@
 /** Runs the rules of a file over one of its fixtures, and says of each rule whether it finds what the annotations say. */
-import type { Coverage, Finding } from '@rsolv-ast/protocol';
+import type { Coverage, Diagnostic, Finding } from '@rsolv-ast/protocol';
 import { SKIP_REASONS } from '@rsolv-ast/protocol';
 import type { AnalysisInput, Engine, RuleSet } from '../analysis.ts';
 import type { RefusalReason } from '../fixes/fix.ts';
 import { fixFile } from '../fixes/fix-file.ts';
 import { languageOfBytes } from '../languages/registry.ts';
-import type { RuleLanguageId } from '../languages/text/text-languages.ts';
+import { isTextLanguage, type RuleLanguageId } from '../languages/text/text-languages.ts';
 import { decodeText } from '../source/decoding.ts';
 import { type Annotations, readAnnotations } from './annotations.ts';
 import { type Difference, differences } from './expectations.ts';
@@ -60,7 +60,7 @@ export async function testFixture(
   const { findings, coverage } = engine.analyze([input], rules, { maxFileBytes: FIXTURE_BYTES });
 
   const found = findings.map(({ ruleId, span }) => ({ ruleId, line: span.start.line }));
-  const applicable = rules.rules.map(({ id }) => id).filter((id) => rules.languagesOf(id).includes(language.language));
+  const applicable = rules.rules.map(({ id }) => id).filter((id) => takes(rules.languagesOf(id), language.language));
   const fixFaults = fixture.fixed === undefined ? null : await faultOfFixes(input, findings, fixture.fixed);
   const checks = differences(applicable, read.annotations, found).map((difference): FixtureCheck => {
     const { id, missed, unexpected } = difference;
@@ -76,6 +76,11 @@ export async function testFixture(
     notes: notesOf(read, rules),
     annotated: new Set(read.annotations.flatMap(({ ruleIds }) => ruleIds)),
   };
+}
+
+/** Rules for texts take every file, whatever it is read as. */
+function takes(languages: readonly RuleLanguageId[], language: RuleLanguageId): boolean {
+  return languages.some((one) => one === language || isTextLanguage(one));
 }
 
 /** By the fixture's name where a rule takes that language; else, if it is annotated, as the first rule there says. */
@@ -100,16 +105,21 @@ function faultOfAnalysis(
     const why = reason === undefined ? 'it was skipped' : SKIP_REASONS[reason];
     return `${path}: the fixture was not analysed: ${why}${detail === undefined ? '' : ` (${detail})`}`;
   }
-  const fault = diagnostics.find(({ kind, ruleId: id }) => kind === 'syntax-error' || id === ruleId);
+  const fault = diagnostics.find((diagnostic) => diagnostic.kind === 'syntax-error' || concerns(diagnostic, ruleId));
   if (fault === undefined) return undefined;
   const what = fault.kind === 'syntax-error' ? `syntax error: ${fault.message}` : fault.message;
   return fault.line === undefined ? `${path}: ${what}` : `${path}:${fault.line}: ${what}`;
 }
 
+/** Rules of a mode that is not analysed are named together, in the text. */
+function concerns({ kind, ruleId, message }: Diagnostic, id: string): boolean {
+  return ruleId === id || (kind === 'rule' && message.split(/[\s,]+/).includes(id));
+}
+
 function faultOfRule(id: string, rules: RuleSet, path: string, language: RuleLanguageId): string | undefined {
   const languages = rules.languagesOf(id);
   if (languages.length === 0) return 'the rule file has no rule of this id';
-  if (languages.includes(language)) return undefined;
+  if (takes(languages, language)) return undefined;
   return `the rule is for ${languages.join(', ')}, and ${path} is read as ${language}`;
 }
 

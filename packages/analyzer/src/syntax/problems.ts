@@ -13,6 +13,19 @@ export interface SyntaxProblem {
   readonly grammarKind: string;
 }
 
+export function describeProblem(problem: SyntaxProblem): string {
+  switch (problem.kind) {
+    case 'error':
+      return 'the parser cannot read this';
+    case 'missing':
+      return `the parser expects ${problem.grammarKind} here`;
+    case 'unsupported':
+      return `${problem.grammarKind} is not supported`;
+    case 'too-deep':
+      return 'code nested this deep is not analysed';
+  }
+}
+
 /** How many code units of the text stand under a problem; overlapping ones count once. */
 export function unreadLength(problems: readonly SyntaxProblem[]): number {
   const ranges = [...problems].sort((a, b) => a.start - b.start || b.end - a.end);

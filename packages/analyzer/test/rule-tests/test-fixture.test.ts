@@ -109,6 +109,36 @@ describe('languages', () => {
   });
 });
 
+describe('rules for texts', () => {
+  const TEXT: RuleFields = { id: 'text', languages: ['generic'], pattern: 'hit(...)' };
+
+  test('take a fixture of any name', async () => {
+    for (const name of ['r.txt', 'r.js', 'r.html', 'r']) {
+      const result = await check([TEXT], name, '# ruleid: text\nhit(1)\n# ok: text\nmiss (((\n');
+      expect(result?.checks).toEqual([{ id: 'text', missed: [], unexpected: [], passed: true }]);
+    }
+  });
+
+  test('take those of the other rules of the file, too', async () => {
+    const result = await check([TEXT, HIT], 'r.js', '// ruleid: hit, text\nhit(1);\n// ruleid: text\n"hit(1)";\n');
+    expect(result?.checks).toMatchObject([
+      { id: 'hit', passed: true },
+      { id: 'text', passed: true },
+    ]);
+  });
+});
+
+test('a rule that is not analysed fails, and says so', async () => {
+  const { pattern: _, ...rest } = HIT;
+  const flow = { mode: 'taint', 'pattern-sources': [{ pattern: 'a()' }], 'pattern-sinks': [{ pattern: 'b($X)' }] };
+  const taint = { ...rest, ...flow } as unknown as RuleFields;
+  const result = await check([taint, { ...HIT, id: 'other' }], 'r.js', '// ruleid: hit\nb(a());\n');
+  expect(result?.checks).toMatchObject([
+    { id: 'hit', passed: false, error: expect.stringContaining('not analysed yet') },
+    { id: 'other', passed: true },
+  ]);
+});
+
 describe('fixes', () => {
   const FIXED: RuleFields = { ...HIT, fix: 'safe($X)', pattern: 'hit($X)' };
 
