@@ -13,6 +13,7 @@ const PACKAGES: Record<string, readonly string[]> = {
   client: ['protocol'],
   server: ['protocol', 'analyzer'],
   cli: ['protocol', 'analyzer', 'client', 'report', 'server'],
+  action: ['protocol', 'analyzer', 'client', 'report', 'server'],
 };
 
 /** Folders of the server that must not import one another. */
@@ -21,6 +22,17 @@ const SERVER_WALLS: readonly (readonly [from: string, to: readonly string[]])[] 
   ['supervisor', ['gateway']],
   ['worker', ['gateway', 'supervisor']],
   ['node', ['gateway', 'worker']],
+];
+
+/** Folders of the action that must not import one another: what is read of a run, what becomes of it, where it is shown. */
+const ACTION_WALLS: readonly (readonly [from: string, to: readonly string[]])[] = [
+  ['inputs', ['event', 'change', 'analysis', 'judgement', 'network', 'publish']],
+  ['event', ['inputs', 'change', 'analysis', 'judgement', 'network', 'publish']],
+  ['network', ['inputs', 'event', 'change', 'analysis', 'judgement', 'publish']],
+  ['change', ['analysis', 'judgement', 'publish']],
+  ['analysis', ['change', 'judgement', 'publish']],
+  ['judgement', ['analysis', 'network', 'publish']],
+  ['publish', ['change', 'analysis', 'judgement']],
 ];
 
 /** Comments speak of imports, too. A `//` inside a string ends nothing that matters here. */
@@ -82,23 +94,40 @@ describe.each(Object.entries(PACKAGES))('%s', (name, allowed) => {
   });
 });
 
+/** Imports of one room of a package that lead into one of the others. */
+function breachesOf(name: string, from: string, to: readonly string[]): string[] {
+  const files = sourcesOf(`${name}/src/${from}`);
+  expect(files.length).toBeGreaterThan(0);
+  return files.flatMap((file) =>
+    importsOf(file)
+      .filter((specifier) => specifier.startsWith('.'))
+      .map((specifier) => path.posix.join(path.dirname(file), specifier))
+      .filter((target) => to.some((room) => target.startsWith(`packages/${name}/src/${room}/`)))
+      .map((target) => `${file} imports ${target}`),
+  );
+}
+
 describe('rooms of the server', () => {
   test.each(SERVER_WALLS)('%s imports none of %j', (from, to) => {
-    const files = sourcesOf(`server/src/${from}`);
-    expect(files.length).toBeGreaterThan(0);
-    const breaches = files.flatMap((file) =>
-      importsOf(file)
-        .filter((specifier) => specifier.startsWith('.'))
-        .map((specifier) => path.posix.join(path.dirname(file), specifier))
-        .filter((target) => to.some((room) => target.startsWith(`packages/server/src/${room}/`)))
-        .map((target) => `${file} imports ${target}`),
-    );
-    expect(breaches).toEqual([]);
+    expect(breachesOf('server', from, to)).toEqual([]);
   });
 
   test('the gateway never loads the engine', () => {
     const breaches = sourcesOf('server/src/gateway').filter((file) => importsOf(file).includes('@rsolv-ast/analyzer'));
     expect(breaches).toEqual([]);
+  });
+});
+
+describe('rooms of the action', () => {
+  test.each(ACTION_WALLS)('%s imports none of %j', (from, to) => {
+    expect(breachesOf('action', from, to)).toEqual([]);
+  });
+
+  test('the engine runs in processes of its own: only what tells languages by names is loaded here', () => {
+    const engine = sourcesOf('action/src').flatMap((file) =>
+      importsOf(file).filter((specifier) => specifier.startsWith('@rsolv-ast/analyzer')),
+    );
+    expect(new Set(engine)).toEqual(new Set(['@rsolv-ast/analyzer/file-types']));
   });
 });
 
