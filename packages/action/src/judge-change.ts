@@ -36,7 +36,7 @@ export interface JudgedChange extends Judgement {
 export async function judgeChange(request: ChangeRequest): Promise<JudgedChange> {
   const { context, octokit, inputs, signal } = request;
   const { openChange } = await import('./change/open-change.ts');
-  const change = await openChange(context, { octokit, token: inputs.githubToken, signal });
+  const change = await openChange(context, { octokit, token: inputs.githubToken, caCert: inputs.caCert, signal });
   try {
     return await judgeOpened(change, request);
   } finally {

@@ -14,18 +14,40 @@ import {
   withToken,
 } from '@rsolv-ast/client';
 import type { PullContext } from '../event/pull-context.ts';
+import { type AuthoritiesFile, writeAuthorities } from '../network/certificates.ts';
 import type { RevisionSource } from './revision-source.ts';
 
 export interface GitAccess {
   readonly token: string | undefined;
+  /** The `ca-cert` input: git shall trust what the other requests trust. */
+  readonly caCert?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Undefined where the workspace holds no clone of the repository. Throws ClientError where git refuses to work on it. */
 export async function openGitSource(context: PullContext, access: GitAccess): Promise<RevisionSource | undefined> {
-  const repository = await cloneAt(context, access);
+  const clone = await cloneAt(context, access);
+  if (clone === undefined) return undefined;
+  const authorities =
+    access.caCert === undefined ? undefined : await writeAuthorities(access.caCert, context.workspace);
+  try {
+    const source = await sourceOf(authorities === undefined ? clone : trusting(clone, authorities), context);
+    if (source === undefined) await authorities?.remove();
+    return source && { ...source, close: () => source.close().finally(() => authorities?.remove()) };
+  } catch (error) {
+    await authorities?.remove();
+    throw error;
+  }
+}
+
+/** What git fetches expressly, and what a partial clone fetches when it is read. */
+function trusting(repository: Repository, { path }: AuthoritiesFile): Repository {
+  return { ...repository, environment: { ...repository.environment, GIT_SSL_CAINFO: path } };
+}
+
+async function sourceOf(repository: Repository, context: PullContext): Promise<RevisionSource | undefined> {
   const known = [context.workflowSha, context.head.sha, context.base?.sha].filter((sha) => sha !== undefined);
-  if (repository === undefined || !(await holdsAny(repository, known))) return undefined;
+  if (!(await holdsAny(repository, known))) return undefined;
   const { serverUrl, owner, repo } = context.repository;
   const reader = new ObjectReader(repository);
   const searchLimits = (await lacksFiles(repository)) ? FETCHED_SEARCH_LIMITS : undefined;

@@ -23,6 +23,8 @@ export interface ChangeAccess {
   readonly octokit: Octokit;
   /** For fetching single commits into a shallow clone; undefined: as the checkout is set up. */
   readonly token: string | undefined;
+  /** The `ca-cert` input. */
+  readonly caCert?: string | undefined;
   readonly signal?: AbortSignal;
 }
 

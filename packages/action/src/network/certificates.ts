@@ -1,6 +1,7 @@
 /** The authorities that the action trusts beyond those of node and of the system: the `ca-cert` input. */
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { getCACertificates } from 'node:tls';
 import { ActionError } from '../errors.ts';
@@ -22,6 +23,21 @@ export async function trustedAuthorities(input: string, workspace: string): Prom
   for (const [position, block] of blocks.entries())
     check(block, `${named} holds a broken certificate (no. ${position + 1})`);
   return [...new Set([...getCACertificates('default'), ...getCACertificates('system'), ...blocks])];
+}
+
+export interface AuthoritiesFile {
+  /** Absolute. */
+  readonly path: string;
+  remove(): Promise<void>;
+}
+
+/** All that is trusted as one file, for programs that trust nothing else once they are given one. Throws ActionError `bad-certificate`. */
+export async function writeAuthorities(input: string, workspace: string): Promise<AuthoritiesFile> {
+  const authorities = await trustedAuthorities(input, workspace);
+  const folder = await mkdtemp(path.join(process.env.RUNNER_TEMP || tmpdir(), 'rsolv-ast-ca-'));
+  const file = path.join(folder, 'authorities.pem');
+  await writeFile(file, `${authorities.map((block) => block.trim()).join('\n')}\n`);
+  return { path: file, remove: () => rm(folder, { recursive: true, force: true }) };
 }
 
 async function read(file: string, workspace: string): Promise<string> {
