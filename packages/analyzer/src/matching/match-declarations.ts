@@ -154,10 +154,14 @@ function matchFieldValue(m: Matcher, pattern: Node | null, value: Node | null, e
   return m.traits.fieldsAreVariables ? m.optional(pattern, value, env) : m.lenient(pattern, value, env);
 }
 
+/** `@f` and `@f()` are the same, and neither has arguments. */
 function matchDecorator(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   if (pattern.kind === 'Call' && node.kind !== 'Call') {
     const open = pattern.args.every((arg) => arg.kind === 'Ellipsis');
     return open ? m.match(pattern.callee, node, env) : NONE;
+  }
+  if (pattern.kind !== 'Call' && pattern.kind !== 'Ellipsis' && node.kind === 'Call') {
+    return node.args.length === 0 ? m.match(pattern, node.callee, env) : NONE;
   }
   return m.match(pattern, node, env);
 }

@@ -56,7 +56,7 @@ export function matchPlainTemplate(
 
 /** Whether a string whose parts are all constants, also ones that folding does not compute (numbers in templates). */
 function isConstantText(m: Matcher, node: Node): boolean {
-  if (typeof m.target.constants.valueOf(node) === 'string') return true;
+  if (typeof m.target.constants.valueOf(node) === 'string' || m.target.constants.isAlwaysText(node)) return true;
   if (node.kind === 'Binary' && (node.operator === '+' || node.operator === '.'))
     return isConstantText(m, node.left) && isConstantText(m, node.right);
   return false;

@@ -61,7 +61,7 @@ export function withOptions(target: MatchTarget, options: RuleOptions): MatchTar
   return { ...target, options, constants, statementMatches: new Map() };
 }
 
-const NO_CONSTANTS: Constants = { valueOf: literalValue };
+const NO_CONSTANTS: Constants = { valueOf: literalValue, isAlwaysText: () => false };
 
 /** The target for a part of a tree or for another text, such as the value of a metavariable. */
 export function targetOf(file: SourceFile, language: TargetLanguage, program: Program): MatchTarget {

@@ -7,6 +7,8 @@ export type Constant = string | number | boolean;
 export interface Constants {
   /** The value of an expression, where it is known before the program runs. */
   valueOf(node: Node): Constant | undefined;
+  /** Whether every value that a variable is given is a known string, though it is not known which one it has here. */
+  isAlwaysText(node: Node): boolean;
 }
 
 /** The value of a literal, without looking any further. */
@@ -28,7 +30,13 @@ const MAX_DEPTH = 100;
 
 export function foldConstants(names: Names): Constants {
   const computed = new Map<Node, Constant | undefined>();
-  return { valueOf: (node) => known(node, 0) };
+  return { valueOf: (node) => known(node, 0), isAlwaysText };
+
+  function isAlwaysText(node: Node): boolean {
+    if ((node.kind !== 'Identifier' && node.kind !== 'Member') || names.isTarget(node)) return false;
+    const values = names.declarationOf(node)?.values ?? [];
+    return values.length > 0 && values.every((value) => value !== null && typeof known(value, 0) === 'string');
+  }
 
   function known(node: Node, depth: number): Constant | undefined {
     if (depth > MAX_DEPTH) return undefined;

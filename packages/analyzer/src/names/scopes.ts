@@ -141,8 +141,8 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     },
   );
   for (const [identifier, value, at] of assignments) {
-    const declaration = at.lookup(identifier.name);
-    if (declaration === null) continue;
+    // What is declared nowhere is a variable of the whole program: JavaScript's implicit globals, Java's inherited fields.
+    const declaration = at.lookup(identifier.name) ?? at.module.declare(identifier.name, undefined);
     declaration.values.push(value);
     declaration.path = null;
   }
