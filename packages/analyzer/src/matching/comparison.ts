@@ -53,8 +53,20 @@ class Evaluator {
       case 'call':
         return call(
           expression.name,
-          expression.args.map((argument) => this.value(argument)),
+          expression.args.map((argument) => this.#argument(expression.name, argument)),
         );
+    }
+  }
+
+  /** `str` also takes what has no value: as it is written. */
+  #argument(called: string, argument: ComparisonExpression): Value {
+    const binding = argument.kind === 'metavariable' ? this.#bindings.get(argument.name) : undefined;
+    if (called !== 'str' || binding === undefined || argument.kind !== 'metavariable') return this.value(argument);
+    try {
+      return this.#bound(argument.name, binding);
+    } catch (error) {
+      if (error instanceof NoValue) return binding.text;
+      throw error;
     }
   }
 
@@ -65,9 +77,13 @@ class Evaluator {
     const own = metavariable === null || metavariable === name;
     if (own && strip) {
       const text = node?.kind === 'StringLiteral' ? node.value : binding.text;
-      return (base === null ? decimal(text) : integer(text, base)) ?? text;
+      const number = base === null ? decimal(text) : integer(text, base);
+      if (number !== undefined) return number;
     }
-    if (own && base !== null && node?.kind !== 'StringLiteral') return integer(binding.text, base) ?? missing();
+    if (own && base !== null && node?.kind !== 'StringLiteral') {
+      const number = integer(binding.text, base);
+      if (number !== undefined) return number;
+    }
     if (binding.constant !== undefined) return binding.constant;
     if (node === undefined) return binding.text;
     if (node.kind === 'Sequence') return node.elements.map((element) => literal(element));

@@ -74,8 +74,7 @@ function isOfModule(node: Node, modules: readonly string[], { matcher }: Evaluat
 
 /** What a regular expression is matched with: the source text, quotes included (as Semgrep does), or with `constant-propagation` the value. */
 function regexSubject(binding: Binding, constants: boolean): string {
-  const [node] = binding.nodes;
-  if (constants && node?.kind !== 'StringLiteral' && binding.constant !== undefined) return String(binding.constant);
+  if (constants && binding.constant !== undefined) return String(binding.constant);
   return binding.text;
 }
 
