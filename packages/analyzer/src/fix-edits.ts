@@ -1,6 +1,7 @@
 /** What a rule's fix means for one match: the edits that make it. */
 import type { Edit } from '@rsolv-ast/protocol';
-import type { Match } from './matching/match.ts';
+import type { NodeKind } from './ast/nodes.ts';
+import type { Binding, Match } from './matching/match.ts';
 import { METAVARIABLES } from './matching/placeholders.ts';
 import type { Fix, ReplacementPart } from './rules/rule.ts';
 import type { LineIndex, SourceFile } from './source/source-file.ts';
@@ -24,13 +25,25 @@ export function fixOf(fix: Fix, match: Match, { file, lines }: FixContext): Edit
 /** As in Semgrep, line ends behind the text are left out, and its lines but the first are indented to where the match begins. */
 function rendered(text: string, match: Match, indent: number): string | null {
   let complete = true;
-  const filled = text.replace(/\n+$/, '').replace(METAVARIABLES, (name) => {
+  const filled = text.replace(/\n+$/, '').replace(METAVARIABLES, (name, at: number, whole: string) => {
     const binding = match.bindings.get(name);
     complete &&= binding !== undefined;
-    return binding?.text ?? name;
+    if (binding === undefined) return name;
+    const isOperand = MEMBER_FOLLOWS.test(whole.slice(at + name.length)) && isOperation(binding);
+    return isOperand ? `(${binding.text})` : binding.text;
   });
   return complete ? filled.replace(/\n(?=[^\n])/g, `\n${' '.repeat(indent)}`) : null;
 }
+
+/** What takes only the last operand of an operation before it: `$X.f()` with `a + b` for `$X` means `(a + b).f()`. */
+const MEMBER_FOLLOWS = /^(?:\??\.|\??->|::|\[|\()/;
+
+function isOperation({ nodes }: Binding): boolean {
+  const [node] = nodes;
+  return nodes.length === 1 && node !== undefined && OPERATIONS.has(node.kind);
+}
+
+const OPERATIONS: ReadonlySet<NodeKind> = new Set<NodeKind>(['Binary', 'Unary', 'Conditional', 'Assign', 'Await']);
 
 function substituted(
   text: string,

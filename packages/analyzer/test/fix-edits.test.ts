@@ -58,3 +58,9 @@ test('further lines of a fix are indented to the column of the match', () => {
     `bar(\n${' '.repeat(7)}a)`,
   ]);
 });
+
+test('a fix keeps an operation together where it goes on', () => {
+  const keys = { pattern: 'foo($X)', fix: '$X.run($X)' };
+  const found = fixesOf('javascript', keys, 'foo(a + b); foo(a ? b : c); foo(a.b); foo(!a);');
+  expect(found).toEqual(['(a + b).run(a + b)', '(a ? b : c).run(a ? b : c)', 'a.b.run(a.b)', '(!a).run(!a)']);
+});
