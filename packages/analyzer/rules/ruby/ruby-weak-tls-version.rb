@@ -1,0 +1,16 @@
+# ruleid: ruby-weak-tls-version
+http.ssl_version = :TLSv1
+# ruleid: ruby-weak-tls-version
+http.min_version = OpenSSL::SSL::TLS1_VERSION
+# ruleid: ruby-weak-tls-version
+context = OpenSSL::SSL::SSLContext.new(:SSLv3)
+# ruleid: ruby-weak-tls-version
+context.max_version = OpenSSL::SSL::TLS1_1_VERSION
+# ok: ruby-weak-tls-version
+http.ssl_version = :TLSv1_2
+# ok: ruby-weak-tls-version
+http.min_version = OpenSSL::SSL::TLS1_2_VERSION
+# ok: ruby-weak-tls-version
+context = OpenSSL::SSL::SSLContext.new
+# ok: ruby-weak-tls-version
+gem.min_version = "1.0"
