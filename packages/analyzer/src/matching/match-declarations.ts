@@ -20,7 +20,7 @@ export function matchDeclared(m: Matcher, pattern: Node, node: Node, env: Enviro
       if (pattern.variadic !== parameter.variadic) return NONE;
       return m.andThen(m.optional(pattern.target, parameter.target, env), (next) =>
         m.andThen(m.lenient(pattern.type, parameter.type, next), (middle) =>
-          m.andThen(m.lenient(pattern.default, parameter.default, middle), (last) =>
+          m.andThen(matchDefault(m, pattern.default, parameter.default, middle), (last) =>
             m.subset(pattern.decorators, parameter.decorators, last),
           ),
         ),
@@ -147,6 +147,11 @@ function matchParameter(m: Matcher, pattern: Node, node: Node, env: Environment)
     return node.variadic === '' && node.target !== null ? m.bind(pattern.name, node.target, env) : NONE;
   }
   return m.match(pattern, node, env);
+}
+
+/** A default value in a pattern, `...` too, means parameters that have one. */
+function matchDefault(m: Matcher, pattern: Node | null, value: Node | null, env: Environment): Solutions {
+  return pattern !== null && value === null ? NONE : m.lenient(pattern, value, env);
 }
 
 /** A field that is a variable is matched as one: what gives no value means fields without. */
