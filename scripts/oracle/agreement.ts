@@ -92,7 +92,8 @@ function byPair(findings: readonly OracleFinding[]): Map<string, OracleFinding[]
 type Key = (finding: OracleFinding) => string;
 const lineKey: Key = ({ startLine, endLine }) => `${startLine}-${endLine}`;
 const columnKey: Key = (one) => `${one.startLine}:${one.startColumn}-${one.endLine}:${one.endColumn}`;
-const fixKey: Key = (one) => `${lineKey(one)} ${one.fix ?? ''}`;
+/** Parentheses and indentation are left out: Semgrep puts operations in parentheses even where they stand alone. */
+const fixKey: Key = (one) => `${lineKey(one)} ${(one.fix ?? '').replaceAll(/[()\s]/g, '')}`;
 
 /** Findings at the very same place count once: they differ in bindings alone, which a reader sees as one finding. */
 function distinct(findings: readonly OracleFinding[] = [], key: Key): OracleFinding[] {

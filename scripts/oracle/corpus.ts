@@ -11,8 +11,8 @@ import { CORPUS, CORPUS_BYTES, CORPUS_FILE_BYTES, PACKS } from './settings.ts';
 /** Separates the pack from the id that the rule has there. */
 const SEPARATOR = '.';
 
-/** One batch a package, with every search rule for its language. Nothing is fetched for languages that nobody wants. */
-export function codeBatches(wanted: (batch: Batch) => boolean): Batch[] {
+/** One batch a package, with every search rule for its language and `bytes` of its files. Nothing is fetched for languages that nobody wants. */
+export function codeBatches(wanted: (batch: Batch) => boolean, bytes = CORPUS_BYTES): Batch[] {
   const rules = allRules();
   return CORPUS.map((one): Batch & { fetch(): readonly OracleFile[] } => ({
     name: one.name,
@@ -20,7 +20,7 @@ export function codeBatches(wanted: (batch: Batch) => boolean): Batch[] {
     rules: rules.filter((rule) => takes(rule, one.language)),
     files: [],
     group: (ruleId) => ruleId.split(SEPARATOR)[0]!,
-    fetch: () => filesUnder(path.join(packageFolder(one.from, one.name), one.inside), one.language),
+    fetch: () => filesUnder(path.join(packageFolder(one.from, one.name), one.inside), one.language, bytes),
   }))
     .filter(wanted)
     .map(({ fetch, ...batch }) => ({ ...batch, files: fetch() }));
@@ -55,7 +55,7 @@ function takes(rule: RuleObject, language: OracleLanguage): boolean {
 }
 
 /** In the order of the hashes of their paths: a sample that does not depend on who runs it. */
-function filesUnder(folder: string, language: OracleLanguage): OracleFile[] {
+function filesUnder(folder: string, language: OracleLanguage, limit: number): OracleFile[] {
   const suffix = `.${EXTENSIONS[language]}`;
   const hash = (name: string): string => createHash('sha256').update(name).digest('hex');
   const files = globSync(`**/*${suffix}`, { cwd: folder })
@@ -66,7 +66,7 @@ function filesUnder(folder: string, language: OracleLanguage): OracleFile[] {
   for (const name of files) {
     const text = readFileSync(path.join(folder, name), 'utf8');
     bytes += Buffer.byteLength(text);
-    if (bytes > CORPUS_BYTES) break;
+    if (bytes > limit) break;
     taken.push({ path: name, text });
   }
   return taken.sort((a, b) => (a.path < b.path ? -1 : 1));

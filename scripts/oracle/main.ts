@@ -1,8 +1,9 @@
 /**
  * Holds our findings against Semgrep's, on generated programs and on real code, and prints how many are the same.
  *
- *     npm run oracle -- [--only matrix|code] [--language ID] [--json FILE] [--disagreements FILE]
+ *     npm run oracle -- [--only matrix|code] [--language ID] [--kilobytes N] [--json FILE] [--disagreements FILE]
  *
+ * `--kilobytes`: how much of each package of real code is compared, 250 unless told.
  * Needs python3 with pip and network access at first (npm, apt-get and mvn for the real code); what was fetched and what Semgrep answered is
  * kept in a cache folder: see `settings.ts`.
  */
@@ -21,14 +22,17 @@ const { values: options } = parseArgs({
   options: {
     only: { type: 'string' },
     language: { type: 'string' },
+    kilobytes: { type: 'string' },
     json: { type: 'string' },
     disagreements: { type: 'string' },
   },
 });
+const bytesOfEach = options.kilobytes === undefined ? undefined : Number(options.kilobytes) * 1000;
+if (Number.isNaN(bytesOfEach)) throw new Error('--kilobytes takes a number: how much of each package is compared.');
 const semgrep = semgrepProgram();
 const wanted = (batch: Batch): boolean => options.language === undefined || batch.language === options.language;
 const matrix = options.only === 'code' ? [] : matrixBatches().filter(wanted).map(compared);
-const code = options.only === 'matrix' ? [] : codeBatches(wanted).map(compared);
+const code = options.only === 'matrix' ? [] : codeBatches(wanted, bytesOfEach).map(compared);
 const all = [...matrix, ...code];
 
 if (matrix.length > 0) console.log(`${operatorTable(matrix)}\n\n${totals(matrix)}\n`);
