@@ -54,7 +54,7 @@ function expectedExitCode(error: Error): number | undefined {
 
 function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): Command {
   const program = new Command('rsolv-ast')
-    .description('Finds vulnerabilities in JavaScript, TypeScript and Python by parsing and rules.')
+    .description('Finds vulnerabilities in JavaScript, TypeScript, Python, Ruby, Java and PHP by parsing and rules.')
     .version(VERSION)
     .exitOverride()
     .configureOutput({
