@@ -81,6 +81,8 @@ export interface LanguageTraits {
   readonly arrowsReturnNothing?: boolean;
   /** Whether `$X = e` in a pattern does not mean `x += e`. */
   readonly augmentedIsNoAssignment?: boolean;
+  /** Whether `a and b and c` is one operation of three operands, of which `a and b` is no part. */
+  readonly booleanChainsAreFlat?: boolean;
   /** Whether `a.b` in a pattern also means `a&.b`. */
   readonly safeNavigationIsPlain?: boolean;
   /** Whether a function returns the value of its last statement, so that `return e` in a pattern also means that. */

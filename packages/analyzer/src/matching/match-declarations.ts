@@ -73,6 +73,7 @@ export function matchDeclared(m: Matcher, pattern: Node, node: Node, env: Enviro
 function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Function'>, env: Environment): Solutions {
   if (pattern.async && !node.async) return NONE;
   if (pattern.generator && !node.generator) return NONE;
+  if (!m.target.options.arrowIsFunction && (pattern.form === 'arrow') !== (node.form === 'arrow')) return NONE;
   if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
   if (!functionFits(m, pattern, node) || !bodyFits(m, pattern, node)) return NONE;
   let solutions: Solutions = [env];
@@ -81,7 +82,7 @@ function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Fu
     solutions = matchEntryKey(m, pattern.name, node.name, env);
   }
   return m.andThen(solutions, (a) =>
-    m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
+    m.andThen(matchDecorators(m, pattern.decorators, node.decorators, a), (b) =>
       m.andThen(matchParameters(m, pattern.params, node.params, b), (c) =>
         m.andThen(m.lenient(pattern.returnType, node.returnType, c), (d) =>
           m.andThen(m.subset(pattern.throws ?? [], node.throws ?? [], d), (e) =>
@@ -159,6 +160,13 @@ function matchFieldValue(m: Matcher, pattern: Node | null, value: Node | null, e
   return m.traits.fieldsAreVariables ? m.optional(pattern, value, env) : m.lenient(pattern, value, env);
 }
 
+/** In any order, or in the pattern's with others among them. */
+function matchDecorators(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
+  if (!m.target.options.decoratorsInOrder) return m.subset(patterns, nodes, env);
+  const gap: Node = { kind: 'Ellipsis', start: 0, end: 0 };
+  return m.list([gap, ...patterns.flatMap((pattern) => [pattern, gap])], nodes, env);
+}
+
 /** `@f` and `@f()` are the same, and neither has arguments. */
 function matchDecorator(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   if (pattern.kind === 'Call' && node.kind !== 'Call') {
@@ -185,7 +193,7 @@ function matchClass(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>,
       ? head
       : m.andThen(head, (next) => matchParameters(m, pattern.params, node.params, next));
   return m.andThen(whole, (a) =>
-    m.andThen(m.subset(pattern.decorators, node.decorators, a), (b) =>
+    m.andThen(matchDecorators(m, pattern.decorators, node.decorators, a), (b) =>
       m.andThen(matchSupertypes(m, pattern, node, b), (c) =>
         m.andThen(m.subset(withoutEllipsis(pattern.implements), node.implements, c), (d) =>
           matchMembers(m, pattern.members, node.members, d),

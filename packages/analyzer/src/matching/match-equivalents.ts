@@ -86,9 +86,10 @@ function matchFieldAsVariable(
 /** `$X = e` also means declarators, class fields and augmented assignments (`x += e` assigns `x + e`). */
 function matchAssignment(m: Matcher, pattern: NodeOf<'Assign'>, node: Node, env: Environment): Solutions {
   if (pattern.operator !== '=' || pattern.type !== null || pattern.value === null) return NONE;
+  const { assignmentIsDeclaration } = m.target.options;
   switch (node.kind) {
     case 'Declarator':
-      if (node.value === null) return NONE;
+      if (node.value === null || !assignmentIsDeclaration) return NONE;
       return m.andThen(m.match(pattern.target, node.target, env), (next) => m.match(pattern.value!, node.value!, next));
     case 'Field':
       if (node.value === null || node.name === null) return NONE;

@@ -3,6 +3,7 @@ import type { Node, NodeOf } from '../ast/nodes.ts';
 import { literalSort } from '../names/constants.ts';
 import { matchArguments } from './arguments.ts';
 import type { Environment } from './environment.ts';
+import { matchBinary } from './match-binary.ts';
 import { matchFields } from './match-fields.ts';
 import { matchEntryKey, sameName, withoutEllipsis } from './match-names.ts';
 import { isFloat, matchStringContent } from './match-strings.ts';
@@ -120,9 +121,12 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
     }
     case 'JsxElement': {
       const element = node as typeof pattern;
+      const { attributesAreOpen, singletonsAreOpen } = m.target.options;
+      if (!attributesAreOpen && pattern.attributes.length !== element.attributes.length) return NONE;
+      if (!singletonsAreOpen && pattern.selfClosing !== element.selfClosing) return NONE;
       return m.andThen(m.optional(pattern.name, element.name, env), (next) =>
         m.andThen(m.subset(withoutEllipsis(pattern.attributes), element.attributes, next), (last) =>
-          pattern.selfClosing ? [last] : m.list(jsxChildren(pattern.children), jsxChildren(element.children), last),
+          pattern.selfClosing ? [last] : matchJsxChildren(m, pattern, element, last),
         ),
       );
     }
@@ -184,56 +188,24 @@ function matchIndexes(m: Matcher, pattern: NodeOf<'Index'>, node: NodeOf<'Index'
   return m.list(pattern.indexes, node.indexes, env);
 }
 
-/** `&&`, `||`, `and`, `or` are associative: `$A || $B` also splits a longer chain elsewhere. */
-function matchBinary(m: Matcher, pattern: NodeOf<'Binary'>, node: NodeOf<'Binary'>, env: Environment): Solutions {
-  if (pattern.operator !== node.operator) return NONE;
-  const direct = m.andThen(m.match(pattern.left, node.left, env), (next) => m.match(pattern.right, node.right, next));
-  if (!ASSOCIATIVE.has(pattern.operator)) return direct;
-  const operands = chainOperands(node);
-  if (operands.length < 3) return direct;
-  const found = new Set(direct);
-  for (let split = 1; split < operands.length - 1; split++) {
-    const left = joined(operands.slice(0, split), node.operator);
-    const right = joined(operands.slice(split), node.operator);
-    for (const next of m.match(pattern.left, left, env)) {
-      for (const solution of m.match(pattern.right, right, next)) found.add(solution);
-    }
-  }
-  return [...found];
-}
-
 /** Entries in any order. JavaScript objects may have more of them; Python dictionaries only with `...`. */
 function matchEntries(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
   if (m.traits.arraysHoldKeys) return m.list(patterns, nodes, env);
   const wanted = withoutEllipsis(patterns);
-  const exact = m.traits.mappingsAreExact && wanted.length === patterns.length;
+  const closed = m.traits.mappingsAreExact || !m.target.options.mappingsAreOpen;
+  const exact = closed && wanted.length === patterns.length;
   if (exact && wanted.length !== nodes.length) return NONE;
   return m.subset(wanted, nodes, env);
 }
 
-const ASSOCIATIVE: ReadonlySet<string> = new Set(['&&', '||', 'and', 'or', '.']);
-
-function chainOperands(node: NodeOf<'Binary'>): Node[] {
-  const operands: Node[] = [];
-  let left: Node = node;
-  while (left.kind === 'Binary' && left.operator === node.operator) {
-    operands.unshift(left.right);
-    left = left.left;
-  }
-  operands.unshift(left);
-  return operands;
-}
-
-function joined(operands: readonly Node[], operator: string): Node {
-  return operands.reduce((left, right) => ({
-    kind: 'Binary',
-    operator,
-    left,
-    right,
-    implicit: false,
-    start: left.start,
-    end: right.end,
-  }));
+function matchJsxChildren(
+  m: Matcher,
+  pattern: NodeOf<'JsxElement'>,
+  element: NodeOf<'JsxElement'>,
+  env: Environment,
+): Solutions {
+  const [wanted, given] = [jsxChildren(pattern.children), jsxChildren(element.children)];
+  return m.target.options.childrenInOrder ? m.list(wanted, given, env) : m.subset(wanted, given, env);
 }
 
 function jsxChildren(nodes: readonly Node[]): readonly Node[] {

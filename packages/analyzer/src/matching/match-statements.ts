@@ -137,7 +137,8 @@ function matchDeclaration(
   node: NodeOf<'VariableDeclaration'>,
   env: Environment,
 ): Solutions {
-  if (pattern.keyword !== 'var' && pattern.keyword !== node.keyword) return NONE;
+  const anyKeyword = pattern.keyword === 'var' && m.target.options.letIsVar;
+  if (!anyKeyword && pattern.keyword !== node.keyword) return NONE;
   if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
   const gap: Node = { kind: 'Ellipsis', start: 0, end: 0 };
   return m.andThen(m.subset(pattern.decorators, node.decorators, env), (next) =>

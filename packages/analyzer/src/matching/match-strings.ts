@@ -13,6 +13,7 @@ export function matchStringConstant(
   node: Node,
   env: Environment,
 ): Solutions {
+  if (!m.target.options.constants) return NONE;
   if (pattern.value === '...') return isConstantText(m, node) ? [env] : NONE;
   const value = m.target.constants.valueOf(node);
   if (typeof value !== 'string') return NONE;

@@ -3,7 +3,7 @@
  * match one node in several ways. Bindings of a failed arm are dropped with its environment.
  */
 import { equalNodes } from '../ast/equal.ts';
-import type { Node } from '../ast/nodes.ts';
+import type { Node, NodeKind } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
 import type { LanguageTraits } from '../languages/language.ts';
 import { requiredPath } from '../names/imports.ts';
@@ -92,6 +92,8 @@ export class Matcher {
   bind(name: string, node: Node, env: Environment): Solutions {
     if (name === '$_') return [env];
     const whole = this.bindWhole(name, node, env);
+    const value = this.#symbolicValue(node);
+    if (value !== null) return [...whole, ...this.#through(node, () => this.bind(name, value, env))];
     return node.kind === 'Cast' ? [...whole, ...this.bind(name, node.expression, env)] : whole;
   }
 
@@ -136,7 +138,7 @@ export class Matcher {
     // Two large values are compared node by node.
     this.budget.spend(Math.ceil(Math.min(a.end - a.start, b.end - b.start) / CODE_UNITS_PER_STEP));
     if (!equalNodes(a, b)) return false;
-    return this.#sameDeclarations(a, b);
+    return !this.target.options.strictIdentifiers || this.#sameDeclarations(a, b);
   }
 
   #sameDeclarations(a: Node, b: Node): boolean {
@@ -159,7 +161,7 @@ export class Matcher {
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       this.budget.spend();
       for (const solution of this.match(pattern, next, env)) found.add(solution);
-      if (next.kind === 'Function' || next.kind === 'Class') continue;
+      if (next.kind === 'Function' || next.kind === 'Class' || !this.target.options.deepExpressions) continue;
       pending.push(...children(next).reverse());
     }
     return [...found];
@@ -168,6 +170,13 @@ export class Matcher {
   // ── Structure ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   #structure(pattern: Node, node: Node, env: Environment): Solutions {
+    const value = this.#symbolicValue(node);
+    if (value === null) return this.#asWritten(pattern, node, env);
+    const through = this.#through(node, () => this.#structure(pattern, value, env));
+    return [...new Set([...this.#asWritten(pattern, node, env), ...through])];
+  }
+
+  #asWritten(pattern: Node, node: Node, env: Environment): Solutions {
     if (node.kind === 'AsPattern' && node.pattern.kind === 'Binary' && pattern.kind !== 'AsPattern')
       return this.match(pattern, node.pattern, env);
     if (pattern.kind !== node.kind && node.kind !== 'Cast' && !FLEXIBLE.has(pattern.kind)) return NONE;
@@ -179,6 +188,28 @@ export class Matcher {
     const byName = this.#throughImport(pattern, node, env);
     if (byName.length > 0) return byName;
     return matchEquivalent(this, pattern, node, env);
+  }
+
+  /** With `symbolic_propagation`, the expression that a variable was given, if there is one only. */
+  #symbolicValue(node: Node): Node | null {
+    if (!this.target.options.symbolic || node.kind !== 'Identifier' || this.#followed.has(node)) return null;
+    if (this.target.names.isTarget(node)) return null;
+    const values = this.target.names.declarationOf(node)?.values ?? [];
+    const [value] = values;
+    if (values.length !== 1 || !value) return null;
+    // An object of JavaScript counts; a dictionary, like a list, changes after it is made.
+    const isObject = value.kind === 'Mapping' && !this.traits.mappingsAreExact;
+    return isObject || SYMBOLIC.has(value.kind) ? value : null;
+  }
+
+  /** Names that are being followed: one may be defined by itself. */
+  readonly #followed = new Set<Node>();
+
+  #through(name: Node, match: () => Solutions): Solutions {
+    this.#followed.add(name);
+    const found = match();
+    this.#followed.delete(name);
+    return found;
   }
 
   /** An imported name matches a pattern that spells its full name: `s(x)` is `os.system(x)`. */
@@ -203,6 +234,24 @@ export class Matcher {
     return [];
   }
 }
+
+/** What a variable may stand for. */
+const SYMBOLIC: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Identifier',
+  'Member',
+  'Index',
+  'Call',
+  'New',
+  'Binary',
+  'Unary',
+  'Conditional',
+  'TemplateString',
+  'StringLiteral',
+  'NumberLiteral',
+  'BooleanLiteral',
+  'Cast',
+  'Await',
+]);
 
 function matchSameKind(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   if (pattern.kind !== node.kind) return NONE;

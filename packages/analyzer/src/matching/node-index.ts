@@ -29,6 +29,7 @@ export class NodeIndex {
     const heads = new Set<Node>();
     walk(program, (node, parent) => {
       nodes.push(node);
+      if (traits.booleanChainsAreFlat && isPartOfChain(node, parent)) return undefined;
       for (const name of nameChildren(node, traits.keysAreExpressions)) {
         if (name !== null) mereNames.add(name);
       }
@@ -74,6 +75,17 @@ export class NodeIndex {
   /** Of identifiers and literals only those that are expressions. */
   ofKind(kind: NodeKind): readonly Node[] {
     return this.#byKind.get(kind) ?? [];
+  }
+
+  /** What stands behind the `@` of decorators, with the name in it. */
+  get decoratorNames(): ReadonlySet<Node> {
+    return new Set(
+      this.ofKind('Decorator').flatMap((node) => {
+        if (node.kind !== 'Decorator') return [];
+        const { expression } = node;
+        return expression.kind === 'Call' ? [expression, expression.callee] : [expression];
+      }),
+    );
   }
 
   /** All statements, methods and fields too, in document order. */
@@ -226,3 +238,9 @@ const NOT_EXPRESSIONS: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'Unsupported',
   'AsPattern',
 ]);
+
+/** The left side of `a and b and c`, but for `(a and b) and c`. */
+function isPartOfChain(node: Node, parent: Node | null): boolean {
+  if (node.kind !== 'Binary' || parent?.kind !== 'Binary' || node.operator !== parent.operator) return false;
+  return (node.operator === 'and' || node.operator === 'or') && node.start === parent.start && parent.left === node;
+}

@@ -40,6 +40,12 @@ class MatchSet {
     this.#add(first.start, endOf(last, this.#text, this.#traits), first === last ? first : null, env);
   }
 
+  /** The value of an arrow function, with its arrow, as Semgrep says it. */
+  addReturned(body: Node, env: Environment): void {
+    const arrow = this.#text.lastIndexOf('=>', body.start);
+    this.#add(arrow < 0 ? body.start : arrow, body.end, body, env);
+  }
+
   /** A declaration as the assignment that it is: without its type and modifiers. */
   addAssignment(node: Node, env: Environment): void {
     const target = node.kind === 'Declarator' ? node.target : node.kind === 'Field' ? node.name : node;
@@ -68,7 +74,9 @@ export function matchKey(match: Match): string {
 
 function searchNode(pattern: Node, matcher: Matcher, found: MatchSet): void {
   const { index } = matcher.target;
+  const skipped = matcher.target.options.attributeIsExpression ? null : index.decoratorNames;
   for (const node of candidates(pattern, index)) {
+    if (skipped?.has(node)) continue;
     // A destructuring declaration stands for all of its statement.
     const whole = node.kind === 'Declarator' && node.target.kind !== 'Identifier' ? index.declarationOf(node) : node;
     const assigns = pattern.kind === 'Assign' && whole === node && matcher.traits.fieldsAreVariables;
@@ -91,7 +99,12 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
     return;
   }
   searchNode(pattern, matcher, found);
-  if (pattern.kind === 'Return' && matcher.traits.lastValueIsReturned && pattern.argument !== null) {
+  if (
+    pattern.kind === 'Return' &&
+    matcher.traits.lastValueIsReturned &&
+    matcher.target.options.implicitReturn &&
+    pattern.argument !== null
+  ) {
     for (const node of index.ofKind('Function')) {
       for (const value of node.kind === 'Function' ? lastValues(node.body) : []) {
         for (const env of matcher.match(pattern.argument, value, Environment.empty())) found.add(value, value, env);
@@ -104,7 +117,7 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
       if (node.kind !== 'Function' || node.body === null || isStatement(node.body) || node.body.kind === 'Block')
         continue;
       for (const env of matcher.optional(pattern.argument, node.body, Environment.empty()))
-        found.add(node.body, node.body, env);
+        found.addReturned(node.body, env);
     }
   }
 }

@@ -41,7 +41,8 @@ export function matchSequence(
   env: Environment,
 ): readonly SequenceEnd[] {
   const ellipsis = patterns.findIndex((one) => one.kind === 'Ellipsis');
-  const reachesInside = ellipsis >= 0 && patterns.slice(ellipsis).some((one) => one.kind !== 'Ellipsis');
+  const deep = matcher.target.options.deepStatements;
+  const reachesInside = deep && ellipsis >= 0 && patterns.slice(ellipsis).some((one) => one.kind !== 'Ellipsis');
   if (!reachesInside) return run(matcher, patterns, flat(matcher, statements), first, env);
   const heads =
     ellipsis === 0
@@ -49,12 +50,12 @@ export function matchSequence(
       : run(matcher, patterns.slice(0, ellipsis), flat(matcher, statements), first, env);
   if (heads.length === 0) return [];
   const found = new Map<number, Set<Environment>>();
-  const deep = flatten(statements);
+  const nested = flatten(statements);
   for (const head of heads) {
-    const from = firstFrom(deep, head.end);
+    const from = firstFrom(nested, head.end);
     if (from < 0) continue;
-    for (const tail of run(matcher, patterns.slice(ellipsis), deep, from, head.env)) {
-      const end = Math.max(head.end, (deep[tail.end - 1]?.top ?? -1) + 1);
+    for (const tail of run(matcher, patterns.slice(ellipsis), nested, from, head.env)) {
+      const end = Math.max(head.end, (nested[tail.end - 1]?.top ?? -1) + 1);
       const known = found.get(end);
       if (known === undefined) found.set(end, new Set([tail.env]));
       else known.add(tail.env);
@@ -207,7 +208,8 @@ function inStatement(
 /** The expression itself, or else expressions inside of it, but not inside of a function. */
 function anywhere(matcher: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   const direct = matcher.match(pattern, node, env);
-  if (direct.length > 0) return direct;
+  const { deepExpressions, deepExpressionStatements } = matcher.target.options;
+  if (direct.length > 0 || !deepExpressions || !deepExpressionStatements) return direct;
   const found = new Set<Environment>();
   for (const inner of matcher.target.index.expressionsIn(node)) {
     for (const one of matcher.match(pattern, inner, env)) found.add(one);

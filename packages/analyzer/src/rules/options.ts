@@ -19,8 +19,6 @@ export interface RuleOptions {
   /** A variable also means the expression that it was given. */
   readonly symbolic: boolean;
   readonly decoratorsInOrder: boolean;
-  /** `$X = e` also means fields; null leaves it to the language. */
-  readonly assignmentIsField: boolean | null;
   /** `$X = e` also means declarations. */
   readonly assignmentIsDeclaration: boolean;
   /** `return e` also means the value of an arrow function. */
@@ -29,8 +27,18 @@ export interface RuleOptions {
   readonly letIsVar: boolean;
   /** `...` between statements also reaches into blocks. */
   readonly deepStatements: boolean;
-  /** An expression as a statement also means those inside of other statements; `<... e ...>` looks inside. */
+  /** An expression as a statement also means those inside of other statements. */
+  readonly deepExpressionStatements: boolean;
+  /** The same, and `<... e ...>` looks inside. */
   readonly deepExpressions: boolean;
+  /** An object's pattern means objects with more keys too, where that is so in the language. */
+  readonly mappingsAreOpen: boolean;
+  /** An element's pattern means elements with more attributes too. */
+  readonly attributesAreOpen: boolean;
+  /** Whether an element's children are those of the pattern in their order. */
+  readonly childrenInOrder: boolean;
+  /** `<a></a>` also means `<a/>`, and the other way round. */
+  readonly singletonsAreOpen: boolean;
   /** Two names of one metavariable are the same declaration. */
   readonly strictIdentifiers: boolean;
   readonly generic: GenericOptions;
@@ -57,18 +65,22 @@ export const DEFAULT_OPTIONS: RuleOptions = {
   constants: true,
   symbolic: false,
   decoratorsInOrder: false,
-  assignmentIsField: null,
   assignmentIsDeclaration: true,
   implicitReturn: true,
   letIsVar: true,
   deepStatements: true,
+  deepExpressionStatements: true,
   deepExpressions: true,
+  mappingsAreOpen: true,
+  attributesAreOpen: true,
+  childrenInOrder: true,
+  singletonsAreOpen: true,
   strictIdentifiers: true,
   generic: { ellipsisMaxSpan: GENERIC_ELLIPSIS_MAX_SPAN, ignoreCase: false, comments: 'none' },
 };
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-type Flag = { [K in keyof RuleOptions]: RuleOptions[K] extends boolean | null ? K : never }[keyof RuleOptions];
+type Flag = { [K in keyof RuleOptions]: RuleOptions[K] extends boolean ? K : never }[keyof RuleOptions];
 
 /** Options that are honoured, by the names that rules use. */
 const FLAGS: ReadonlyMap<string, Flag> = new Map([
@@ -81,24 +93,27 @@ const FLAGS: ReadonlyMap<string, Flag> = new Map([
   ['constant_propagation', 'constants'],
   ['symbolic_propagation', 'symbolic'],
   ['decorators_order_matters', 'decoratorsInOrder'],
-  ['flddef_assign', 'assignmentIsField'],
   ['vardef_assign', 'assignmentIsDeclaration'],
   ['implicit_return', 'implicitReturn'],
   ['let_is_var', 'letIsVar'],
   ['go_deeper_stmt', 'deepStatements'],
   ['go_deeper_expr', 'deepExpressions'],
-  ['implicit_deep_exprstmt', 'deepExpressions'],
+  ['implicit_deep_exprstmt', 'deepExpressionStatements'],
+  ['implicit_ellipsis', 'mappingsAreOpen'],
+  ['xml_attrs_implicit_ellipsis', 'attributesAreOpen'],
+  ['xml_children_ordered', 'childrenInOrder'],
+  ['xml_singleton_loose_matching', 'singletonsAreOpen'],
   ['unify_ids_strictly', 'strictIdentifiers'],
 ]);
 
-/** Options for flows of data, which searches do not look at, and for languages and engines that are not here. */
+/** Options for flows of data, which searches do not look at, for languages and engines that are not here, and some without an effect in Semgrep 1.172. */
 const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'cpp_parsing_pref',
+  'flddef_assign',
   'generic_braces',
   'generic_extra_braces',
   'generic_extra_word_characters',
   'generic_multiline',
-  'implicit_ellipsis',
   'interfile',
   'taint_assume_safe_booleans',
   'taint_assume_safe_comparisons',
@@ -110,9 +125,6 @@ const WITHOUT_EFFECT: ReadonlySet<string> = new Set([
   'taint_match_on',
   'taint_only_propagate_through_assignments',
   'taint_unify_mvars',
-  'xml_attrs_implicit_ellipsis',
-  'xml_children_ordered',
-  'xml_singleton_loose_matching',
 ]);
 
 const GENERIC = ['generic_caseless', 'generic_comment_style', 'generic_ellipsis_max_span', 'generic_engine'];

@@ -18,7 +18,7 @@ interface Recorded {
   readonly matches: readonly string[];
 }
 
-describe.each(['javascript', 'typescript', 'python', 'java', 'php', 'ruby', 'formulas', 'generic', 'regex'])(
+describe.each(['javascript', 'typescript', 'python', 'java', 'php', 'ruby', 'formulas', 'options', 'generic', 'regex'])(
   '%s as Semgrep matches it',
   (name) => {
     const file = new URL(`recorded/${name}.jsonl`, import.meta.url);

@@ -58,8 +58,10 @@ it.each(IDS)('requires nothing that the compiled patterns of the rule packs, rea
 });
 
 const RECORDED = new URL('../matching/recorded/', import.meta.url);
+/** Texts have no words that a tree could spell in another way. */
+const OF_TREES = readdirSync(RECORDED).filter((name) => !/^(?:generic|regex)\./.test(name));
 
-it.each(readdirSync(RECORDED))('requires nothing that the compiled patterns of %s do not', (name) => {
+it.each(OF_TREES)('requires nothing that the compiled patterns of %s do not', (name) => {
   const lines = readFileSync(new URL(name, RECORDED), 'utf8').trim().split('\n');
   const cases = lines.map((line) => JSON.parse(line) as { language: LanguageId });
   const wrong = cases.flatMap((one) => compare(patternsIn(one), [one.language]).wrong);

@@ -22,6 +22,7 @@ export const python: Language = {
     keysAreExpressions: true,
     mappingsAreExact: true,
     bracesAreSets: true,
+    booleanChainsAreFlat: true,
     distinguishesFloats: true,
     caughtNameIsOptional: false,
     requireIsModule: false,
