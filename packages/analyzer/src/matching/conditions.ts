@@ -78,7 +78,7 @@ function regexSubject(binding: Binding, constants: boolean): string {
   return binding.text;
 }
 
-/** What is parsed as another language: the content of a string, the source text of anything else. */
+/** What is analysed: the content of a string, the source text of anything else. */
 function contentOf(binding: Binding): string {
   return typeof binding.constant === 'string' ? binding.constant : binding.text;
 }
@@ -109,9 +109,22 @@ function partOf(target: MatchTarget, binding: Binding): MatchTarget {
   return narrowTo(target, binding.nodes, { start: binding.start, end: binding.end });
 }
 
-/** The bound text, read anew as another language; null if that language is not known. */
+/**
+ * What of a binding is read as another language, as Semgrep does: the content of a string or what is known of it, and text; any code only as
+ * generic text.
+ */
+function readableAs(id: RuleLanguageId, { nodes, text, constant }: Binding): string | null {
+  const [node] = nodes;
+  if (node === undefined) return text;
+  if (node.kind === 'StringLiteral' && !text.startsWith('`')) return node.value;
+  if (id === 'generic') return text;
+  return id !== 'regex' && typeof constant === 'string' ? constant : null;
+}
+
+/** The bound text, read anew as another language; null if it cannot be. */
 function parsedAs(target: MatchTarget, id: RuleLanguageId, binding: Binding): MatchTarget | null {
-  const text = contentOf(binding);
+  const text = readableAs(id, binding);
+  if (text === null) return null;
   const file = { ...target.file, text };
   if (isTextLanguage(id)) return withOptions(prepareText(file, id), target.options);
   const language = allLanguages().find((one) => one.id === id);

@@ -18,23 +18,32 @@ interface Recorded {
   readonly matches: readonly string[];
 }
 
-describe.each(['javascript', 'typescript', 'python', 'java', 'php', 'ruby', 'formulas', 'options', 'generic', 'regex'])(
-  '%s as Semgrep matches it',
-  (name) => {
-    const file = new URL(`recorded/${name}.jsonl`, import.meta.url);
-    const lines = readFileSync(file, 'utf8').trim().split('\n');
-    const cases = lines.map((line) => JSON.parse(line) as Recorded);
+describe.each([
+  'javascript',
+  'typescript',
+  'python',
+  'java',
+  'php',
+  'ruby',
+  'formulas',
+  'operators',
+  'options',
+  'generic',
+  'regex',
+])('%s as Semgrep matches it', (name) => {
+  const file = new URL(`recorded/${name}.jsonl`, import.meta.url);
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  const cases = lines.map((line) => JSON.parse(line) as Recorded);
 
-    it.each(cases.map((one) => [JSON.stringify(one.pattern ?? one.rule), one.source, one] as const))(
-      '%s in %j',
-      (_, source, one) => {
-        const { formula, options } = ruleOf(one.language, one.rule ?? { pattern: one.pattern });
-        const matches = matchFormula(formula, withOptions(targetFor(one.language, source), options));
-        const names = JSON.stringify(one.rule ?? one.pattern);
-        expect(shownLikeRecorded(matches, source, names)).toEqual(one.matches);
-        if (one.matches.length > 0)
-          expect(textMayMatch(requiredWords(formula, one.language), source), 'required words').toBe(true);
-      },
-    );
-  },
-);
+  it.each(cases.map((one) => [JSON.stringify(one.pattern ?? one.rule), one.source, one] as const))(
+    '%s in %j',
+    (_, source, one) => {
+      const { formula, options } = ruleOf(one.language, one.rule ?? { pattern: one.pattern });
+      const matches = matchFormula(formula, withOptions(targetFor(one.language, source), options));
+      const names = JSON.stringify(one.rule ?? one.pattern);
+      expect(shownLikeRecorded(matches, source, names)).toEqual(one.matches);
+      if (one.matches.length > 0)
+        expect(textMayMatch(requiredWords(formula, one.language), source), 'required words').toBe(true);
+    },
+  );
+});
