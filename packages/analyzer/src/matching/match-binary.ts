@@ -23,15 +23,18 @@ export function matchBinary(
     for (const one of matchSides(m, pattern.left, pattern.right, node.right, node.left, env)) found.add(one);
   }
   if (!associative || !ASSOCIATIVE.has(node.operator)) return [...found];
-  const operands = chainOperands(node);
+  const { operands, heads } = chainOf(node);
+  if (operands.length > 2) m.budget.spend(operands.length);
   for (let split = 1; split < operands.length - 1; split++) {
-    const left = joined(operands.slice(0, split), node.operator);
+    const begun = m.match(pattern.left, heads[split - 1]!, env);
+    if (begun.length === 0) continue;
+    m.budget.spend((operands.length - split) * STEPS_PER_JOINED_OPERAND);
     const right = joined(operands.slice(split), node.operator);
-    for (const one of matchSides(m, pattern.left, pattern.right, left, right, env)) found.add(one);
+    for (const next of begun) for (const one of m.match(pattern.right, right, next)) found.add(one);
   }
   // Of a chain in any order, others may stand among those that the pattern names.
   if (commutativeBooleans && BOOLEAN.has(node.operator)) {
-    for (const one of m.subset(chainOperands(pattern), operands, env)) found.add(one);
+    for (const one of m.subset(chainOf(pattern).operands, operands, env)) found.add(one);
   }
   return [...found];
 }
@@ -44,15 +47,21 @@ function matchSides(m: Matcher, left: Node, right: Node, a: Node, b: Node, env: 
   return m.andThen(m.match(left, a, env), (next) => m.match(right, b, next));
 }
 
-function chainOperands(node: NodeOf<'Binary'>): Node[] {
+/** A node made for one match lives as long as the file's constants: some 100 bytes, so that a budget of steps is one of memory, too. */
+const STEPS_PER_JOINED_OPERAND = 4;
+
+/** The operands of a chain, and the nodes that hold the first one, two, three of them. */
+function chainOf(node: NodeOf<'Binary'>): { readonly operands: readonly Node[]; readonly heads: readonly Node[] } {
   const operands: Node[] = [];
-  let left: Node = node;
-  while (left.kind === 'Binary' && left.operator === node.operator) {
-    operands.push(left.right);
-    left = left.left;
+  const heads: Node[] = [];
+  let head: Node = node;
+  for (; head.kind === 'Binary' && head.operator === node.operator; head = head.left) {
+    operands.push(head.right);
+    heads.push(head);
   }
-  operands.push(left);
-  return operands.reverse();
+  operands.push(head);
+  heads.push(head);
+  return { operands: operands.reverse(), heads: heads.reverse() };
 }
 
 function joined(operands: readonly Node[], operator: string): Node {
