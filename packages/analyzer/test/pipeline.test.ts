@@ -10,7 +10,7 @@ const RULES = `rules:
   - id: call
     message: Found $X with $Y. Unbound $Z stays.
     severity: WARNING
-    languages: [javascript, typescript, python]
+    languages: [javascript, typescript, python, ruby]
     pattern: danger($X, $Y)
     fix: safe($Y, $X)
   - id: word
@@ -176,6 +176,16 @@ describe('coverage', () => {
     });
     expect(coverage.map(({ rulesRun }) => rulesRun)).toEqual([2, 1, 1, 1]);
     expect(findings.map(({ path }) => path)).toEqual(['a.js']);
+  });
+
+  test('a text at which the code of a grammar breaks costs one file, however many of them there are', () => {
+    const word = 'A'.repeat(300);
+    const broken = `x = <<${word}\ndanger(1, 2)\n${word}\n`;
+    const files = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`${i}.rb`, broken]));
+    const { coverage, findings } = analyze({ ...files, 'a.rb': 'danger(1, 2)', 'b.js': 'danger(1, 2)' });
+    expect(new Set(coverage.slice(0, 200).map(({ reason }) => reason))).toEqual(new Set(['syntax-error']));
+    expect(coverage.slice(200).map(({ status }) => status)).toEqual(['scanned', 'scanned']);
+    expect(findings.map(({ path }) => path)).toEqual(['a.rb', 'b.js']);
   });
 
   test('an error that nobody expected costs one file and quotes no source', () => {

@@ -1,6 +1,6 @@
 /** From a text to its lowered file: parse, lower, and where the grammar is behind the language, once more with the text rewritten. */
 import { type SyntaxProblem, unreadLength } from '../syntax/problems.ts';
-import { loadedGrammar, SyntaxParser } from '../syntax/syntax.ts';
+import { loadedGrammar, ParserGaveUp, SyntaxParser, type SyntaxTree } from '../syntax/syntax.ts';
 import type { Language, LanguageId, LoweredFile } from './language.ts';
 
 /** Parsers live outside of the garbage-collected heap: one for each language, for good. */
@@ -18,7 +18,8 @@ export function parserOf(language: Language): SyntaxParser {
 
 /** Never throws on any text. `parser` is one for the language's grammar. */
 export function parseText(language: Language, parser: SyntaxParser, text: string): LoweredFile {
-  const tree = parser.parse(language.codeOf?.(text) ?? text);
+  const tree = parsed(parser, language.codeOf?.(text) ?? text);
+  if (tree === null) return unreadable(text);
   let lowered: LoweredFile;
   let rewritten: string | null = null;
   try {
@@ -28,13 +29,34 @@ export function parseText(language: Language, parser: SyntaxParser, text: string
     tree.delete();
   }
   if (rewritten === null) return lowered;
-  const again = parser.parse(rewritten);
+  const again = parsed(parser, rewritten);
+  if (again === null) return lowered;
   try {
     const second = language.lower(again, text);
     return isBetter(second.problems, lowered.problems) ? second : lowered;
   } finally {
     again.delete();
   }
+}
+
+/** Null where the parser itself breaks. */
+export function parsed(parser: SyntaxParser, text: string): SyntaxTree | null {
+  try {
+    return parser.parse(text);
+  } catch (cause) {
+    if (cause instanceof ParserGaveUp) return null;
+    throw cause;
+  }
+}
+
+/** A text at which the parser itself broke: nothing of it is known. */
+function unreadable(text: string): LoweredFile {
+  const whole = { start: 0, end: text.length };
+  return {
+    program: { kind: 'Program', ...whole, body: [{ kind: 'SyntaxError', ...whole, children: [] }] },
+    comments: [],
+    problems: [{ kind: 'error', ...whole, grammarKind: 'ERROR' }],
+  };
 }
 
 function hasErrors(problems: readonly SyntaxProblem[]): boolean {

@@ -2,7 +2,7 @@
 import type { Node } from '../ast/nodes.ts';
 import { walk } from '../ast/visitor.ts';
 import type { Language, LanguageId, PatternCandidate } from '../languages/language.ts';
-import { parserOf } from '../languages/parsing.ts';
+import { parsed, parserOf } from '../languages/parsing.ts';
 import { RegexError } from '../rules/regex.ts';
 import { type CompiledPattern, PatternError } from './pattern.ts';
 import { asRegex, metavariablesOf, restorePlaceholders } from './placeholders.ts';
@@ -30,7 +30,8 @@ export function compilePattern(text: string, language: Language): CompiledPatter
 
 /** The nodes of one candidate, or where it cannot be read. */
 function parseCandidate(candidate: PatternCandidate, language: Language): readonly Node[] | PatternError {
-  const tree = parserOf(language).parse(candidate.text);
+  const tree = parsed(parserOf(language), candidate.text);
+  if (tree === null) return new PatternError(`Syntax error in the pattern: this cannot be read as ${language.id}.`, 0);
   try {
     const { program, problems } = language.lower(tree, candidate.text);
     const problem = problems[0];

@@ -33,6 +33,16 @@ describe('compilePattern', () => {
     expect([...pattern.metavariables].sort()).toEqual([...metavariables].sort());
   });
 
+  it.each([
+    ['calls', `${'f('.repeat(3_000)}1${')'.repeat(3_000)}`],
+    ['a chain', `a${'.b'.repeat(3_000)}`],
+    ['deep ellipses', `${'<... '.repeat(300)}$X${' ...>'.repeat(300)}`],
+    ['brackets that are not closed', '['.repeat(50_000)],
+  ])('refuses %s that are nested too deeply', (_, text) => {
+    for (const id of ['javascript', 'python', 'java', 'ruby', 'php'] as const)
+      expect(failure(id, text).message).toMatch(/more than 200 levels|Syntax error|holds no code/);
+  });
+
   it('says where a pattern cannot be read, in offsets of its own text', () => {
     expect(failure('javascript', 'foo($...ARGS, <... bar ...>, )) + 1').offset).toBe(30);
     expect(failure('python', 'foo(\n  $X,\n  $Y = = 3)').offset).toBeGreaterThanOrEqual(13);
