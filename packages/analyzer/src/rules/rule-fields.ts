@@ -2,6 +2,7 @@
 import type { Confidence, Severity } from '@rsolv-ast/protocol';
 import type { RuleLanguageId } from '../languages/text/text-languages.ts';
 import type { RuleLanguages } from './formula-reader.ts';
+import { globFault } from './glob.ts';
 import { asList, asMap, asText, asTexts, closest, entryOf, type RuleFaults, unknownKeys } from './rule-reader.ts';
 import type { YamlMap, YamlValue } from './yaml-source.ts';
 
@@ -129,7 +130,9 @@ export function readPaths(value: YamlValue | undefined, faults: RuleFaults): Rul
   }
   const globs = (key: string): readonly string[] | null => {
     const entry = entryOf(map, key);
-    return entry === undefined ? [] : asTexts(entry.value, `\`paths.${key}\``, faults);
+    const texts = entry === undefined ? [] : asTexts(entry.value, `\`paths.${key}\``, faults);
+    const bad = texts?.find((glob) => globFault(glob) !== null);
+    return bad === undefined ? texts : faults.at(entry!.value, globFault(bad)!);
   };
   const include = globs('include');
   const exclude = globs('exclude');
