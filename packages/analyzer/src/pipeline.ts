@@ -13,7 +13,7 @@ import type { SearchRule, TaintRule } from './rules/rule.ts';
 import type { LoadedRuleSet } from './rules/rule-set.ts';
 import { decodeSource, LineIndex, type SourceFile } from './source/source-file.ts';
 import { findSuppressions, type InlineSuppression, linesWithMarks, suppressionFor } from './source/suppressions.ts';
-import type { SyntaxProblem } from './syntax/problems.ts';
+import { describeProblem, type SyntaxProblem } from './syntax/problems.ts';
 
 /** A NUL among the first bytes makes a file binary, as it does for git. */
 const BINARY_PROBE_BYTES = 8_000;
@@ -95,11 +95,12 @@ function runRules(
   const found: RuleMatches[] = [];
   const diagnostics: Diagnostic[] = [];
   const taint: TaintRule[] = [];
-  let rulesRun = 0;
+  // A rule may be for the file's language and for texts.
+  const applied = new Set<SearchRule>();
   for (const id of [...(language === undefined ? [] : [language.id]), ...TEXT_LANGUAGES]) {
     const applicable = rules.rulesFor(id, file.path);
     taint.push(...rules.taintRulesFor(id, file.path));
-    rulesRun += applicable.length;
+    for (const rule of applicable) applied.add(rule);
     const candidates = applicable.length === 0 ? new Set() : rules.candidates(id, file.text);
     const run = applicable.filter((rule) => candidates.has(rule));
     if (run.length === 0) continue;
@@ -107,7 +108,7 @@ function runRules(
     for (const rule of run) runRule(rule, target, found, diagnostics);
   }
   diagnostics.push(...notAnalysed(taint));
-  return { found, rulesRun, diagnostics };
+  return { found, rulesRun: applied.size, diagnostics };
 }
 
 function runRule(rule: SearchRule, target: MatchTarget, found: RuleMatches[], diagnostics: Diagnostic[]): void {
@@ -192,17 +193,12 @@ function syntaxDiagnostics(problems: readonly SyntaxProblem[], lines: LineIndex)
 }
 
 function diagnosticOf(problem: SyntaxProblem, lines: LineIndex): Diagnostic {
-  const { line } = lines.position(problem.start);
-  switch (problem.kind) {
-    case 'error':
-      return { kind: 'syntax-error', message: 'the parser cannot read this', line };
-    case 'missing':
-      return { kind: 'syntax-error', message: `the parser expects ${problem.grammarKind} here`, line };
-    case 'unsupported':
-      return { kind: 'unsupported-syntax', message: `${problem.grammarKind} is not supported`, line };
-    case 'too-deep':
-      return { kind: 'unsupported-syntax', message: 'code nested this deep is not analysed', line };
-  }
+  const isError = problem.kind === 'error' || problem.kind === 'missing';
+  return {
+    kind: isError ? 'syntax-error' : 'unsupported-syntax',
+    message: describeProblem(problem),
+    line: lines.position(problem.start).line,
+  };
 }
 
 function skipped(input: AnalysisInput, reason: SkipReason, detail?: string): AnalyzedFile {

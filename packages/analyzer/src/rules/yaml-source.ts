@@ -16,6 +16,7 @@ import {
 const MAX_VALUES = 100_000;
 /** Nested collections of one file. Real rules stay below 20. */
 const MAX_DEPTH = 100;
+const TOO_DEEP = `Values are nested more than ${MAX_DEPTH} deep.`;
 
 export interface Place {
   /** From 1; columns in UTF-16 code units. */
@@ -102,6 +103,7 @@ export function parseYaml(text: string): ParsedYaml {
       path: '',
       message: `This is not valid YAML: ${firstLine(error.message)}`,
     }));
+    if (document.errors.some((error) => OUT_OF_STACK.test(error.message))) return tooDeep();
     if (faults.length > 0) return { root: null, faults };
     if (document.contents === null) return { root: null, faults: [] };
     const anchors = anchorsOf(document.contents);
@@ -110,15 +112,16 @@ export function parseYaml(text: string): ParsedYaml {
     if (cause instanceof Refused) {
       return { root: null, faults: [{ place: cause.place, path: cause.path, message: cause.message }] };
     }
-    // The library runs out of stack on thousands of nested collections.
-    if (cause instanceof RangeError) {
-      return {
-        root: null,
-        faults: [{ place: START, path: '', message: 'This YAML is nested too deeply to be read.' }],
-      };
-    }
+    if (cause instanceof RangeError && OUT_OF_STACK.test(cause.message)) return tooDeep();
     throw cause;
   }
+}
+
+/** The library runs out of stack on thousands of nested collections; on how many differs from run to run, so that the fault must not. */
+const OUT_OF_STACK = /call stack/;
+
+function tooDeep(): ParsedYaml {
+  return { root: null, faults: [{ place: START, path: '', message: TOO_DEEP }] };
 }
 
 class Refused extends Error {
@@ -167,7 +170,7 @@ class TreeReader {
     if (this.#values > MAX_VALUES) {
       throw new Refused(place, path, `This file has more than ${MAX_VALUES} values: split it into several files.`);
     }
-    if (depth > MAX_DEPTH) throw new Refused(place, path, `Values are nested more than ${MAX_DEPTH} deep.`);
+    if (depth > MAX_DEPTH) throw new Refused(START, '', TOO_DEEP);
     if (isAlias(node)) {
       const target = this.#aliases.get(node);
       if (target === undefined) {

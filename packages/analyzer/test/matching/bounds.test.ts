@@ -39,6 +39,13 @@ it('folds long concatenations and matches them', () => {
   expect(found).toHaveLength(1);
 });
 
+it('ends within its budget where a chain can be split anywhere', () => {
+  const chain = (length: number) => targetFor('php', `<?php $x = ${'$a . '.repeat(length)}$b;`);
+  const formula = patternFormula('php', '$O . $M($X)');
+  expect(matchFormula(formula, chain(60))).toEqual([]);
+  expect(() => matchFormula(formula, chain(3_000))).toThrow(BudgetExceeded);
+});
+
 const LONG = 3_000;
 const calls = (count: number): string => Array.from({ length: count }, (_, i) => `x${i} = f(a${i}, b, c);`).join('\n');
 

@@ -56,8 +56,13 @@ describe('files', () => {
   });
 
   test('an alias of itself, and collections without end', () => {
-    expect(errorsOf('rules: &r [*r]').join()).toMatch(/nested more than 100 deep|not valid YAML/);
-    expect(errorsOf(`rules: ${'['.repeat(50_000)}`).join()).toMatch(/nested|not valid YAML/);
+    const tooDeep = ['1:1  Values are nested more than 100 deep.'];
+    expect(errorsOf('rules: &r [*r]')).toEqual(tooDeep);
+    for (const depth of [101, 3_000, 20_000]) {
+      expect(errorsOf(`rules: ${'['.repeat(depth)}${']'.repeat(depth)}`)).toEqual(tooDeep);
+    }
+    expect(errorsOf(`rules: ${'['.repeat(20_000)}`)).toEqual(tooDeep);
+    expect(errorsOf('- '.repeat(3_000))).toEqual(tooDeep);
   });
 
   test('anchors and aliases work as values', () => {
@@ -97,6 +102,7 @@ describe('rules', () => {
     ['max-version: 1.0.0\npattern: a', '6:18 rules[0].max-version This rule is for Semgrep 1.0.0 or older'],
     ['min-version: soon\npattern: a', '6:18 rules[0].min-version `min-version` must be a version'],
     ['paths: {only: [a]}\npattern: a', '6:13 rules[0].paths.only `paths` has no key `only`'],
+    ['paths: {exclude: [a, /]}\npattern: a', '6:22 rules[0].paths.exclude This glob names no file'],
     ['paths: {include: [1]}\npattern: a', '6:23 rules[0].paths.include[0] Each item of `paths.include` must be a text'],
     ['pattern-regex: "a++"', '6:22 rules[0].pattern-regex The possessive quantifier'],
     ['pattern-regex: (?>a)', '6:20 rules[0].pattern-regex Atomic groups'],

@@ -69,7 +69,8 @@ function importType(c: Lowering, n: NodeIndex): Node | null {
   const { text } = c.tree;
   const start = c.tree.start(n);
   const end = c.tree.end(n);
-  if (text[end - 1] !== ')') return null;
+  // An escape in broken code was given a name, too.
+  if (text[end - 1] !== ')' || !text.startsWith('import(', start)) return null;
   const callee: Node = { kind: 'Identifier', start, end: start + 'import'.length, name: 'import' };
   const value = text.slice(callee.end + 2, end - 2);
   const module: Node = { kind: 'StringLiteral', start: callee.end + 1, end: end - 1, value, prefix: '' };

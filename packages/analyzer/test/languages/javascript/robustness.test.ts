@@ -90,6 +90,10 @@ describe('broken text', () => {
     expect(problems.length).toBeGreaterThan(0);
   });
 
+  test('an escape outside of texts is no import type', async () => {
+    expectNesting((await lowerSource('javascript', '\\)')).program, 'escape');
+  });
+
   test('an empty text is an empty program', async () => {
     for (const text of ['', '\n', '// only this'])
       expect((await lowerSource('javascript', text)).program).toEqual({
