@@ -1,4 +1,4 @@
-/** The real part of the comparison: rules that nobody here wrote, and ours, over a part of packages that nobody here wrote. */
+/** The real part of the comparison: rules that nobody here wrote, ours, and those about syntax, over a part of packages that nobody here wrote. */
 import { createHash } from 'node:crypto';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
@@ -6,6 +6,7 @@ import { defaultRuleSources } from '@rsolv-ast/analyzer';
 import { parse } from 'yaml';
 import { type Batch, EXTENSIONS, type OracleFile, type OracleLanguage, type RuleObject } from './batch.ts';
 import { packageFolder, packFolder } from './environment.ts';
+import { syntaxRules } from './matrix.ts';
 import { CORPUS, CORPUS_BYTES, CORPUS_FILE_BYTES, PACKS } from './settings.ts';
 
 /** Separates the pack from the id that the rule has there. */
@@ -17,7 +18,10 @@ export function codeBatches(wanted: (batch: Batch) => boolean, bytes = CORPUS_BY
   return CORPUS.map((one): Batch & { fetch(): readonly OracleFile[] } => ({
     name: one.name,
     language: one.language,
-    rules: rules.filter((rule) => takes(rule, one.language)),
+    rules: [
+      ...rules.filter((rule) => takes(rule, one.language)),
+      ...syntaxRules(one.language).map((rule) => named('syntax', rule)),
+    ],
     files: [],
     group: (ruleId) => ruleId.split(SEPARATOR)[0]!,
     fetch: () => filesUnder(path.join(packageFolder(one.from, one.name), one.inside), one.language, bytes),
@@ -40,7 +44,11 @@ function allRules(): RuleObject[] {
 
 function rulesIn(pack: string, text: string): RuleObject[] {
   const { rules } = parse(text) as { readonly rules?: readonly RuleObject[] };
-  return (rules ?? []).map((rule) => ({ ...rule, id: `${pack}${SEPARATOR}${rule.id}` }));
+  return (rules ?? []).map((rule) => named(pack, rule));
+}
+
+function named(pack: string, rule: RuleObject): RuleObject {
+  return { ...rule, id: `${pack}${SEPARATOR}${rule.id}` };
 }
 
 /** Rules of several languages run for each of them. */
@@ -54,12 +62,18 @@ function takes(rule: RuleObject, language: OracleLanguage): boolean {
   return (rule.languages as readonly string[]).some((name) => accepted.includes(name.toLowerCase()));
 }
 
+/** Debian's packages link to files of others, which may not be there. */
+function isSmall(file: string): boolean {
+  const size = statSync(file, { throwIfNoEntry: false })?.size;
+  return size !== undefined && size <= CORPUS_FILE_BYTES;
+}
+
 /** In the order of the hashes of their paths: a sample that does not depend on who runs it. */
 function filesUnder(folder: string, language: OracleLanguage, limit: number): OracleFile[] {
   const suffix = `.${EXTENSIONS[language]}`;
   const hash = (name: string): string => createHash('sha256').update(name).digest('hex');
   const files = globSync(`**/*${suffix}`, { cwd: folder })
-    .filter((name) => !name.endsWith(`.min${suffix}`) && statSync(path.join(folder, name)).size <= CORPUS_FILE_BYTES)
+    .filter((name) => !name.endsWith(`.min${suffix}`) && isSmall(path.join(folder, name)))
     .sort((a, b) => (hash(a) < hash(b) ? -1 : 1));
   const taken: OracleFile[] = [];
   let bytes = 0;

@@ -48,6 +48,12 @@ export function matrixBatches(): Batch[] {
   ];
 }
 
+/** The rules about a language's own syntax, for code of any kind: what they find there shows more than rules about faults, which find little. */
+export function syntaxRules(language: CodeLanguage): RuleObject[] {
+  const operators = yaml('operators-languages.yaml') as OperatorTemplates[];
+  return operators.flatMap((operator) => rulesOf(operator, language)).map(({ paths: _, ...rule }) => rule);
+}
+
 function yaml(name: string): unknown {
   return parse(readFileSync(path.join(FOLDER, name), 'utf8'));
 }
