@@ -32,7 +32,11 @@ export function requiredWords(formula: Formula, language: RuleLanguageId): WordF
       const positive = formula.operands.filter(
         ({ kind }) => kind === 'match' || kind === 'inside' || kind === 'anywhere',
       );
-      return all(positive.map((operand) => requiredWords(operand.formula, language)));
+      // What a metavariable is bound to stands in the text as it is, unless its constant value is asked for.
+      const bound = formula.conditions.flatMap((condition) =>
+        condition.kind === 'metavariable-regex' && !condition.constants ? [textOfRegex(condition.regex)] : [],
+      );
+      return all([...positive.map((operand) => requiredWords(operand.formula, language)), ...bound]);
     }
   }
 }

@@ -15,6 +15,17 @@ it('requires names, and no literals that a constant could hold', () => {
   });
 });
 
+it('requires what the regular expression of a metavariable needs, unless it asks for a constant value', () => {
+  const bound = { metavariable: '$X', regex: '^(?i)(hmac|digest)$' };
+  const needed = ['hmac', 'digest'].map((text) => ({ kind: 'text', text, ignoreCase: true }));
+  const formula = { patterns: [{ pattern: '$X == $Y' }, { 'metavariable-regex': bound }] };
+  expect(requiredWords(formulaOf('python', formula), 'python')).toEqual({ kind: 'any', operands: needed });
+  const constant = {
+    patterns: [{ pattern: '$X == $Y' }, { 'metavariable-regex': { ...bound, 'constant-propagation': true } }],
+  };
+  expect(requiredWords(formulaOf('python', constant), 'python')).toEqual({ kind: 'always' });
+});
+
 it('combines operands; what excludes requires nothing', () => {
   const formula = formulaOf('python', {
     patterns: [
