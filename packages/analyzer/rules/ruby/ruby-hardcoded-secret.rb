@@ -18,3 +18,12 @@ class AdminController < ApplicationController
     JWT.encode(payload, Rails.application.secret_key_base, "HS256")
   end
 end
+
+# ruleid: ruby-hardcoded-secret
+set :session_secret, "a long and constant secret"
+# ok: ruby-hardcoded-secret
+set :session_secret, ENV.fetch("SESSION_SECRET")
+# ruleid: ruby-hardcoded-secret
+client = Octokit::Client.new(access_token: "ghp_0123456789abcdefghijABCDEFGHIJ012345")
+# ok: ruby-hardcoded-secret
+prefix = "ghp_"
