@@ -1,3 +1,4 @@
+import java.io.StringReader;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.*;
 import javax.xml.stream.XMLInputFactory;
@@ -53,5 +54,25 @@ class Parsers {
         TransformerFactory factory = TransformerFactory.newInstance();
         factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
         factory.newTransformer(new StreamSource(in));
+    }
+
+    private static final String CONTENT = "<settings/>";
+
+    void constant() throws Exception {
+        // ok: java-xxe
+        XMLInputFactory factory = XMLInputFactory.newInstance();
+        XMLStreamReader reader = factory.createXMLStreamReader(new StringReader(CONTENT));
+    }
+
+    void constantDocument() throws Exception {
+        // ok: java-xxe
+        DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        builder.parse(new InputSource(new StringReader("<settings/>")));
+    }
+
+    void received(String body) throws Exception {
+        // ruleid: java-xxe
+        DocumentBuilder builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
+        builder.parse(new InputSource(new StringReader(body)));
     }
 }
