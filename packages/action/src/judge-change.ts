@@ -57,11 +57,9 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
   narrator.step(`change found by ${change.source}`);
   const isProposal = PROPOSALS.has(context.event);
   const settings = await readSettings(inputs, change, context);
-  const selection = await selectionOf(settings);
-  const [collected, rules] = await Promise.all([
-    change.collect(selection),
-    readRules(settings.rulePaths, change, isProposal),
-  ]);
+  const rules = await readRules(settings.rulePaths, change, isProposal);
+  const selection = await selectionOf(settings, rules.files);
+  const collected = await change.collect(selection);
   narrator.step(`${collected.files.length} files collected, ${rules.files.length} custom rule files read`);
 
   const analyse = (files: CollectedFiles) =>
@@ -110,17 +108,21 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
 /** Events whose settings are read from the base, where the change has no say. */
 const PROPOSALS: ReadonlySet<PullContext['event']> = new Set(['pull_request', 'pull_request_target', 'merge_group']);
 
-async function selectionOf({ paths, pathsIgnore, context }: Settings): Promise<Selection> {
-  const [{ fileTypeOfBytes }, { DEFAULT_ANALYSIS_FILE_BYTES }] = await Promise.all([
+async function selectionOf(
+  { paths, pathsIgnore, context }: Settings,
+  rules: readonly { readonly text: string }[],
+): Promise<Selection> {
+  const [{ fileTypeOfBytes, mayReadAnyText }, { DEFAULT_ANALYSIS_FILE_BYTES }] = await Promise.all([
     import('@rsolv-ast/analyzer/file-types'),
     import('@rsolv-ast/protocol'),
   ]);
+  const anyText = mayReadAnyText(rules.map(({ text }) => text));
   return {
     paths,
     pathsIgnore,
     context,
     maxFileBytes: DEFAULT_ANALYSIS_FILE_BYTES,
-    accepts: (path, head) => fileTypeOfBytes(path, head) !== undefined,
+    accepts: (path, head) => anyText || fileTypeOfBytes(path, head) !== undefined,
   };
 }
 

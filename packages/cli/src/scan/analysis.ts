@@ -1,6 +1,6 @@
 /** The part that every command shares: from paths and options to findings. */
 import path from 'node:path';
-import { fileTypeOfBytes } from '@rsolv-ast/analyzer/file-types';
+import { fileTypeOfBytes, mayReadAnyText } from '@rsolv-ast/analyzer/file-types';
 import {
   type ChangedLines,
   type CollectedFiles,
@@ -43,6 +43,7 @@ export async function collect(workplace: Workplace, diff: string | undefined): P
   const changes = diff === undefined ? undefined : await changedLines({ root, since: diff, signal });
   const before =
     diff === undefined ? undefined : await openRevisionFiles({ root, revision: diff, atMergeBase: true, signal });
+  const anyText = mayReadAnyText(rules.map(({ text }) => text));
   try {
     const files = await collectFiles({
       root,
@@ -50,7 +51,7 @@ export async function collect(workplace: Workplace, diff: string | undefined): P
       include: settings.include,
       exclude: settings.exclude,
       maxFileBytes: settings.maxFileSize ?? DEFAULT_ANALYSIS_FILE_BYTES,
-      accepts: (file, head) => fileTypeOfBytes(file, head) !== undefined,
+      accepts: (file, head) => anyText || fileTypeOfBytes(file, head) !== undefined,
       ...(changes && { changes }),
       ...(before && { baseVersion: before.find }),
       signal,
