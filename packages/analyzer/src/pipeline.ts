@@ -15,8 +15,12 @@ import { decodeSource, LineIndex, type SourceFile } from './source/source-file.t
 import { findSuppressions, type InlineSuppression, linesWithMarks, suppressionFor } from './source/suppressions.ts';
 import { describeProblem, type SyntaxProblem } from './syntax/problems.ts';
 
-/** A NUL among the first bytes makes a file binary, as it does for git. */
+/**
+ * A NUL among the first bytes makes a file binary, as it does for git; but not one that is named as a program: interpreters pass over a NUL in
+ * a comment.
+ */
 const BINARY_PROBE_BYTES = 8_000;
+const NOTHING = new Uint8Array(0);
 /** Places that could not be read, of one file; a last diagnostic says how many more there were. */
 const MAX_DIAGNOSTICS = 20;
 
@@ -40,10 +44,11 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
   if (input.bytes.length > options.maxFileBytes) {
     return skipped(input, 'too-large', `${input.bytes.length} bytes; the limit is ${options.maxFileBytes}`);
   }
-  if (isBinary(input.bytes)) return skipped(input, 'binary');
+  if (isBinary(input.bytes) && languageOfBytes(input.path, NOTHING, input.language) === undefined)
+    return skipped(input, 'binary');
   const language = languageOfBytes(input.path, input.bytes, input.language);
   if (language === undefined && !rules.readsText(input.path)) return skipped(input, 'unsupported-language');
-  const file = decodeSource(input.index, input.path, input.bytes);
+  const file = decodeSource(input.index, input.path, input.bytes, language?.id !== 'php');
 
   const begun = performance.now();
   const lowered = language === undefined ? unread(file) : parseText(language, parserOf(language), file.text);

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { Coverage, Finding } from '@rsolv-ast/protocol';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, describeLanguages, type Engine, type RuleSet, sandboxReadPaths } from '../src/index.ts';
+import { decodeSource } from '../src/source/source-file.ts';
 
 const LIMIT = { maxFileBytes: 10_000 };
 
@@ -129,12 +130,27 @@ describe('fingerprints', () => {
   });
 });
 
+test.each([
+  ['a NUL in a comment', 'a.js', Buffer.from('// \0\ndanger(1, 2);\n')],
+  ['UTF-16 with its mark', 'a.js', Buffer.from('\ufeff\ndanger(1, 2);\n', 'utf16le')],
+  ['a NUL and bytes that are not UTF-8', 'a.js', Buffer.from('// \0\xff\ndanger(1, 2);\n', 'latin1')],
+])('a program does not pass for binary by %s', (_words, path, bytes) => {
+  const { findings, coverage } = analyze({ [path]: bytes });
+  expect(findings.map(({ span }) => span.start.line)).toEqual([2]);
+  expect(coverage[0]).toMatchObject({ status: 'scanned' });
+});
+
+test('PHP does not know the mark of UTF-16', () => {
+  const bytes = Buffer.from('\xff\xfe<?php\ndanger(1, 2);\n', 'latin1');
+  expect(decodeSource(0, 'a.php', bytes, false).text).toContain('danger(1, 2)');
+});
+
 describe('coverage', () => {
   test('one entry a file, in their order, with reasons', () => {
     const { coverage } = analyze({
       'ok.ts': 'let x: number = 1;',
       'broken.js': 'f(;\ndanger(1, 2);\n',
-      'image.js': Buffer.from([1, 0, 2]),
+      'image.dat': Buffer.from([1, 0, 2]),
       'large.js': '1;'.repeat(6_000),
       'note.txt': 'hello',
       'latin.py': Buffer.from([0x78, 0x20, 0x3d, 0x20, 0x22, 0xe9, 0x22, 0x0a]),
@@ -144,7 +160,7 @@ describe('coverage', () => {
     expect(coverage.map(({ path, status, reason, language }) => [path, status, reason, language])).toEqual([
       ['ok.ts', 'scanned', undefined, 'typescript'],
       ['broken.js', 'partial', 'syntax-error', 'javascript'],
-      ['image.js', 'skipped', 'binary', undefined],
+      ['image.dat', 'skipped', 'binary', undefined],
       ['large.js', 'skipped', 'too-large', undefined],
       ['note.txt', 'skipped', 'unsupported-language', undefined],
       ['latin.py', 'scanned', undefined, 'python'],

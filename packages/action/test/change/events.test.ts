@@ -179,14 +179,14 @@ describe.each(CHECKOUTS)('checkout: %s', (checkout) => {
         'link.js': { symlink: '/etc/passwd' },
         'inside.js': { symlink: 'a b.js' },
         module: { submodule: '1'.repeat(40) },
-        'bin.js': Buffer.from([1, 0, 2]),
+        'bin.dat': Buffer.from([1, 0, 2]),
       },
     });
     const pull = scene.github.pull(repository, { head: 'topic' });
     const change = await scene.open(scene.events.pullRequest(pull), checkout);
     expect(await printed(await change.collect(SELECTION))).toEqual([
       ...[...names.map((name) => `+ ${name} [[5,5]]`), '+ new "name".js [[1,1]]'].toSorted(),
-      '- bin.js: binary',
+      '- bin.dat: binary',
       '- inside.js: symlink',
       '- link.js: symlink',
       '- module: vendored (a submodule: scan it in its own repository)',

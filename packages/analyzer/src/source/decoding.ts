@@ -10,10 +10,10 @@ export interface Decoded {
 /** Bytes among which a coding line is looked for; PEP 263 allows it on the first two lines. */
 const DECLARATION_BYTES = 1024;
 
-/** By the byte order mark, else as UTF-8, else as the file declares (PEP 263), else as Latin-1. */
-export function decodeText(bytes: Uint8Array): Decoded {
-  const decoded = byMark(bytes) ?? asUtf8(bytes) ?? asDeclared(bytes) ?? asLatin1(bytes);
-  return { ...decoded, text: withoutLoneReturns(decoded.text) };
+/** A NUL becomes a space: the grammars would take it for the end. By the byte order mark, else as UTF-8, else as the file declares (PEP 263), else as Latin-1. */
+export function decodeText(bytes: Uint8Array, mayBeUtf16 = true): Decoded {
+  const decoded = (mayBeUtf16 ? byMark(bytes) : null) ?? asUtf8(bytes) ?? asDeclared(bytes) ?? asLatin1(bytes);
+  return { ...decoded, text: withoutLoneReturns(decoded.text).replaceAll('\0', ' ') };
 }
 
 /** Python, JavaScript, Java and PHP read a lone CR as a line end; the grammars and their line counts do not. Offsets stay. */

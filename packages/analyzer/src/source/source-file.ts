@@ -19,9 +19,9 @@ export interface SourceFile {
   readonly diagnostic: string | null;
 }
 
-/** Decodes a file. Every file has a text: bytes that are neither UTF-8 nor what the file declares are read as Latin-1, with a diagnostic. */
-export function decodeSource(index: number, path: string, bytes: Uint8Array): SourceFile {
-  const { text, encoding, diagnostic }: Decoded = decodeText(bytes);
+/** `mayBeUtf16`: a byte order mark of UTF-16 is believed. PHP prints the two bytes and runs what follows. Every file has a text: bytes that are neither UTF-8 nor what the file declares are read as Latin-1, with a diagnostic. */
+export function decodeSource(index: number, path: string, bytes: Uint8Array, mayBeUtf16 = true): SourceFile {
+  const { text, encoding, diagnostic }: Decoded = decodeText(bytes, mayBeUtf16);
   return { index, path, text, bytes: bytes.length, encoding, diagnostic };
 }
 

@@ -70,10 +70,10 @@ function byPlace(
   if (generated) return { reason: 'generated', detail: 'linguist-generated in .gitattributes' };
   if (vendored) return { reason: 'vendored', detail: 'linguist-vendored in .gitattributes' };
   const folders = path.split('/').slice(0, -1);
-  if (folders.some(isVersionControl)) return { reason: 'ignored', detail: "version control's own data" };
   // A proposal cannot hide what it changes by the name of a folder.
-  if (change === undefined && vendored === undefined && folders.some(isVendored)) return { reason: 'vendored' };
-  return undefined;
+  if (change !== undefined) return undefined;
+  if (folders.some(isVersionControl)) return { reason: 'ignored', detail: "version control's own data" };
+  return vendored === undefined && folders.some(isVendored) ? { reason: 'vendored' } : undefined;
 }
 
 /** Such files are many and large, and no language is written in them. */
@@ -102,7 +102,8 @@ async function byContent(
   options: ExamineEntryOptions,
 ): Promise<Verdict | undefined> {
   const head = bytes.subarray(0, HEAD_BYTES);
-  if (isBinary(head)) return { reason: 'binary' };
+  // Interpreters pass over a NUL in a comment: what is named as a program is none the less one.
+  if (isBinary(head) && !options.accepts(path, NOTHING)) return { reason: 'binary' };
   if (!options.accepts(path, head)) return { reason: 'unsupported-language' };
   const machine = options.marks.of(path).generated === false ? undefined : machineWritten(basename(path), head);
   if (machine !== undefined && (await holds(machine, change, options))) return machine;

@@ -114,7 +114,9 @@ test('links are not followed, submodules not entered', async () => {
 test('binary, oversize, foreign and lock files are accounted for', async () => {
   const root = repository({ 'a.js': 'x' });
   write(root, {
-    'b.js': Buffer.from([1, 0, 2]),
+    'b.dat': Buffer.from([1, 0, 2]),
+    'c.js': '// \0',
+    '.svn/d.js': 'x',
     'picture.png': 'PNG',
     'big.js': 'x\n'.repeat(600),
     'huge.js': Buffer.alloc(17 * 1024 * 1024, 'x\n'),
@@ -124,8 +126,10 @@ test('binary, oversize, foreign and lock files are accounted for', async () => {
   });
   commit(root);
   expect(await printed(root, { from: 'base', maxFileBytes: 1000 })).toEqual([
+    '+ .svn/d.js all',
+    '+ c.js all',
     '+ tool all',
-    '- b.js: binary',
+    '- b.dat: binary',
     '- big.js: too-large (1200 bytes, more than 1000)',
     '- huge.js: too-large (17825792 bytes, more than 1000)',
     '- notes.md: unsupported-language',
