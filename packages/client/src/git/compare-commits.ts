@@ -20,9 +20,13 @@ export async function compareCommits(repository: Repository, from: string, to: s
   const raw = await git(repository, ['diff-tree', '-r', '-z', '--raw', ...COMPARING, from, to, '--']);
   const lines = parseDiff(await git(repository, ['diff-tree', '-r', '-p', ...PATCH, ...COMPARING, from, to, '--']));
   const comparison: Comparison = { changes: [], unnameable: [] };
-  for (const { status, before, after } of parseRaw(raw)) {
+  for (const { status, before, after, sameContent } of parseRaw(raw)) {
     const path = decodeName(after);
-    if (path !== undefined) comparison.changes.push(changeOf(status, decodeName(before), path, lines));
+    // A content that changed and that the patch does not tell of counts whole.
+    if (path !== undefined)
+      comparison.changes.push(
+        changeOf(status, decodeName(before), path, sameContent ? [] : (lines.get(path) ?? 'all')),
+      );
     else if (status !== 'D') comparison.unnameable.push(printableName(after));
   }
   comparison.changes.sort((left, right) => comparePaths(left.path, right.path));
@@ -50,30 +54,24 @@ const PATCH = [
   `--dst-prefix=${DESTINATION_PREFIX}`,
 ];
 
-function changeOf(
-  status: string,
-  before: string | undefined,
-  path: string,
-  lines: ReturnType<typeof parseDiff>,
-): FileChange {
+function changeOf(status: string, before: string | undefined, path: string, lines: FileChange['lines']): FileChange {
   switch (status) {
     case 'A':
       return { path, kind: 'added', basePath: undefined, lines: 'all' };
     case 'D':
       return { path, kind: 'deleted', basePath: path, lines: [] };
     case 'R':
-      return { path, kind: 'renamed', basePath: before, lines: lines.get(path) ?? [] };
+      return { path, kind: 'renamed', basePath: before, lines };
     case 'T':
       // A link became a file, or the other way round: nothing of it was there before.
       return { path, kind: 'modified', basePath: path, lines: 'all' };
     default:
-      // Only the mode changed where the patch holds no lines.
-      return { path, kind: 'modified', basePath: path, lines: lines.get(path) ?? [] };
+      return { path, kind: 'modified', basePath: path, lines };
   }
 }
 
 /** `:mode mode oid oid STATUS`, a NUL, the name, a NUL, and for a rename the new name and a NUL. Source: git-diff-tree(1). */
-function* parseRaw(raw: Buffer): Generator<{ status: string; before: Buffer; after: Buffer }> {
+function* parseRaw(raw: Buffer): Generator<{ status: string; before: Buffer; after: Buffer; sameContent: boolean }> {
   let at = 0;
   const next = () => {
     const end = raw.indexOf(0, at);
@@ -82,8 +80,17 @@ function* parseRaw(raw: Buffer): Generator<{ status: string; before: Buffer; aft
     return field;
   };
   while (at < raw.length) {
-    const status = next().toString('latin1').split(' ')[4]![0]!;
+    const [, , oldOid, newOid, score] = next().toString('latin1').split(' ') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const status = score[0]!;
     const before = next();
-    yield { status, before, after: status === 'R' || status === 'C' ? next() : before };
+    const after = status === 'R' || status === 'C' ? next() : before;
+    // Only the mode or the name changed.
+    yield { status, before, after, sameContent: oldOid === newOid };
   }
 }

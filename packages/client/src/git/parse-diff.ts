@@ -22,7 +22,9 @@ export function parseDiff(patch: Buffer): Map<string, LineRange[] | 'all'> {
     } else if (line.startsWith('+++ ')) {
       path = destinationOf(line.slice(4));
       if (path !== undefined) changes.set(path, []);
-    } else if (line.startsWith('Binary files ') && !line.endsWith(' and /dev/null differ')) {
+    } else if (line.startsWith('deleted file mode ')) {
+      path = undefined;
+    } else if (line.startsWith('Binary files ')) {
       if (path !== undefined) changes.set(path, 'all');
     } else {
       const hunk = /^@@ -\d+(?:,(\d+))? \+(\d+)(?:,(\d+))? @@/.exec(line);
