@@ -8,7 +8,9 @@ export async function writeSarif(file: string, text: string, workspace: string):
   const target = path.resolve(workspace, file);
   const folder = path.dirname(target);
   try {
-    if (!path.isAbsolute(file)) mustLieInside(await realpath(workspace), await existingFolder(folder));
+    // Also where the workspace is part of the path, as in ${{ github.workspace }}/rsolv-ast.sarif.
+    if (!path.isAbsolute(file) || isInside(path.resolve(workspace), target))
+      mustLieInside(await realpath(workspace), await existingFolder(folder));
     await mkdir(folder, { recursive: true });
     // A link that has the file's name is replaced, not followed.
     const fresh = path.join(folder, `.${path.basename(target)}.${process.pid}`);
@@ -39,11 +41,15 @@ async function existingFolder(folder: string): Promise<string> {
 }
 
 function mustLieInside(workspace: string, folder: string): void {
-  const way = path.relative(workspace, folder);
-  if (way === '..' || way.startsWith(`..${path.sep}`) || path.isAbsolute(way)) {
+  if (!isInside(workspace, folder)) {
     throw new ActionError(
       'cannot-write',
       'sarif-file leads out of the workspace, by ".." or by a link in the checkout: name a file inside, or write its absolute path',
     );
   }
+}
+
+function isInside(folder: string, file: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
 }

@@ -43,6 +43,10 @@ test.each([
   mkdirSync(outside);
   symlinkSync(outside, path.join(workspace, 'out'));
   await expect(writeSarif(file, '{}', workspace)).rejects.toMatchObject({ code: 'cannot-write' });
+  if (!file.startsWith('..')) {
+    const absolute = path.join(workspace, file);
+    await expect(writeSarif(absolute, '{}', workspace)).rejects.toMatchObject({ code: 'cannot-write' });
+  }
   expect(readdirSync(outside)).toEqual([]);
   expect(readdirSync(root).sort()).toEqual(['outside', 'workspace']);
 });
