@@ -18,7 +18,7 @@ export function titleOf(report: Report, { conclusion, reasons, scope }: Markdown
   const { findings } = statisticsOf(report);
   const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
   const noun = scope === 'change' ? 'new finding' : 'finding';
-  if (conclusion === 'neutral') return 'Nothing to scan';
+  if (conclusion === 'neutral') return report.coverage.some(isGap) ? 'Nothing could be scanned' : 'Nothing to scan';
   if (total > 0) {
     const severities = SEVERITIES.toReversed().filter((severity) => findings[severity] > 0);
     const parts = severities.map((severity) => `${thousands(findings[severity])} ${severity}`).join(', ');
