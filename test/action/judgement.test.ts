@@ -229,3 +229,61 @@ test('wrong inputs: every error at once, in words that say what to write', async
   }
   expect(run.printed.replaceAll(/^::add-mask::.*$/gm, '')).not.toContain('rsolv_secret');
 });
+
+describe('a finding counts that the change causes on lines that it does not touch', () => {
+  const MORE = Array.from({ length: 20 }, (_, i) => `exports.f${i} = (x) => x + ${i};\n`).join('');
+
+  test.each<{ name: string; base: Files; change: Files; at: string }>([
+    {
+      name: 'by another import',
+      base: { 'a.js': UNSAFE.replace('"child_process"', '"./careful"') },
+      change: { 'a.js': UNSAFE },
+      at: 'a.js:2',
+    },
+    {
+      name: 'by a move out of what is not scanned',
+      base: { [CONFIG]: 'paths:\n  exclude: [old]\n', 'old/a.js': UNSAFE + MORE },
+      change: { 'old/a.js': null, 'src/a.js': UNSAFE + MORE },
+      at: 'src/a.js:2',
+    },
+    {
+      name: 'by a name that makes a program of a text',
+      base: { 'a.txt': UNSAFE + MORE },
+      change: { 'a.txt': null, 'a.js': UNSAFE + MORE },
+      at: 'a.js:2',
+    },
+    {
+      name: 'where git shows no lines, under a name like its own words',
+      base: { 'a.js': `#!/usr/bin/env node\n${MORE}` },
+      change: {
+        'a.js': null,
+        'a and /dev/null': `#!/usr/bin/env node\n${MORE}${UNSAFE}`,
+        '.gitattributes': 'null -diff\n',
+      },
+      at: 'a and /dev/null:23',
+    },
+  ])('$name', async ({ base, change, at }) => {
+    const scenario = new Scenario(github, base);
+    const run = await scenario.propose(change);
+    expect(run.outputs).toMatchObject({ conclusion: 'failure', 'new-findings': '1' });
+    expect(scenario.annotated).toEqual([at]);
+  });
+
+  test('an old one does not, though the function around it has another name now', async () => {
+    const named = (name: string) =>
+      `const { exec } = require("child_process");\nexports.${name} = function ${name}(x) {\n  log(x);\n  exec(\`ls \${x}\`);\n};\n`;
+    const scenario = new Scenario(github, { 'a.js': named('before') });
+    const run = await scenario.propose({ 'a.js': named('after') });
+    expect(run.outputs).toMatchObject({ conclusion: 'success', findings: '1', 'new-findings': '0' });
+  });
+});
+
+test.each([
+  ['a NUL in a comment', 'src/a.js', `// \0\n${UNSAFE}`],
+  ["the name of a folder of another version control's", 'src/.svn/a.js', `\n${UNSAFE}`],
+])('a file is not left out by %s', async (_words, path, text) => {
+  const scenario = new Scenario(github);
+  const run = await scenario.propose({ [path]: text });
+  expect(run.outputs).toMatchObject({ conclusion: 'failure' });
+  expect(scenario.annotated).toEqual([`${path}:3`]);
+});

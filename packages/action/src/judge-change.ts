@@ -46,14 +46,16 @@ export async function judgeChange(request: ChangeRequest): Promise<JudgedChange>
 
 async function judgeOpened(change: Change, request: ChangeRequest): Promise<JudgedChange> {
   const { context, inputs, signal, narrator } = request;
-  const [{ readSettings }, { readRules }, { findBaseline }, { conclude }, { judge }, { VERSION }] = await Promise.all([
-    import('./judgement/settings.ts'),
-    import('./judgement/rules.ts'),
-    import('./judgement/baseline.ts'),
-    import('./judgement/conclude.ts'),
-    import('@rsolv-ast/report'),
-    import('./version.ts'),
-  ]);
+  const [{ readSettings }, { readRules }, { findBaseline }, { causedByChange }, { conclude }, { judge }, { VERSION }] =
+    await Promise.all([
+      import('./judgement/settings.ts'),
+      import('./judgement/rules.ts'),
+      import('./judgement/baseline.ts'),
+      import('./judgement/caused.ts'),
+      import('./judgement/conclude.ts'),
+      import('@rsolv-ast/report'),
+      import('./version.ts'),
+    ]);
   narrator.step(`change found by ${change.source}`);
   const isProposal = PROPOSALS.has(context.event);
   const settings = await readSettings(inputs, change, context);
@@ -78,12 +80,14 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
     policy: settings.policy,
     analyse,
   });
+  const caused = await causedByChange(analysis.findings, { change, selection, collected, analyse });
   const report = judge(
     { toolVersion: VERSION, ...analysis },
     {
       policy: settings.policy,
       problems: [...settings.problems, ...old.problems],
       changes: change.changedLines,
+      caused,
       baseline: old.baseline,
       today: new Date(),
       allowNewSuppressions: settings.allowNewSuppressions,
@@ -132,7 +136,7 @@ function nothingIn({ files, skipped }: CollectedFiles, { changedLines }: Change)
   if (changedLines === undefined) return 'There is no file in a supported language';
   if (changedLines.size === 0 && skipped.length === 0)
     return 'The change has no file that could be scanned: it only removes';
-  return 'None of the changed files is one to scan; the table says why for each';
+  return 'None of the changed files was scanned; the table says why for each';
 }
 
 function isContext({ role }: SourceFile): boolean {

@@ -31,8 +31,11 @@ export interface Change extends AsyncDisposable {
   listBase(folder: string): Promise<string[]>;
   /** The changed files and their context; where the whole tree is judged all of it. */
   collect(selection: Selection): Promise<CollectedFiles>;
-  /** The same files as `commit` has them (the merge base by default), under the names that they have now, for a baseline. Empty where the whole tree is judged and no commit is named. */
-  collectBase(selection: Selection, commit?: string): Promise<CollectedFiles>;
+  /**
+   * The same files as `commit` has them (the merge base by default), under the names that they have now; of the changed ones `only` those, by
+   * these names. Empty where the whole tree is judged and no commit is named.
+   */
+  collectBase(selection: Selection, commit?: string, only?: ReadonlySet<string>): Promise<CollectedFiles>;
   /** Ends the git process that reads objects. Files that `collect` gave cannot be read afterwards. */
   close(): Promise<void>;
 }

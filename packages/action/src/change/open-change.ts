@@ -162,13 +162,13 @@ class OpenedChange implements Change {
     return { files, skipped: [...skipped, ...unnameable] };
   }
 
-  async collectBase(selection: Selection, commit?: string): Promise<CollectedFiles> {
+  async collectBase(selection: Selection, commit?: string, only?: ReadonlySet<string>): Promise<CollectedFiles> {
     const wanted = commit ?? this.#revisions.base;
     if (wanted === undefined) return { files: [], skipped: [] };
     await this.#source.provide([wanted]);
     const snapshot = this.#source.snapshot(wanted);
     const { entries } = await snapshot.tree();
-    const stayed = this.#changes?.filter(({ kind }) => kind !== 'deleted');
+    const stayed = this.#changes?.filter(({ kind, path }) => kind !== 'deleted' && (only?.has(path) ?? true));
     const names = stayed?.flatMap(({ path, basePath }) => {
       const old = [basePath, path].find((name) => name !== undefined && entries.has(name));
       return old === undefined ? [] : [{ now: path, old }];

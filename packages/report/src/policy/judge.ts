@@ -28,6 +28,8 @@ export interface JudgeRequest {
   readonly notes?: readonly string[];
   /** The change that is judged; without it everything counts as touched. */
   readonly changes?: ChangedLines | undefined;
+  /** Findings on lines that the change does not touch, and that are there because of it. They count like those that it touches. */
+  readonly caused?: ReadonlySet<Finding> | undefined;
   readonly baseline?: Baseline | undefined;
   /** Its date in UTC decides what has expired. */
   readonly today: Date;
@@ -46,7 +48,7 @@ export function judge(analysis: JudgedAnalysis, request: JudgeRequest): Report {
 
   const facts = kept.map((finding) => ({
     finding,
-    inDiff: changes === undefined ? undefined : isInDiff(finding, changes),
+    inDiff: changes === undefined ? undefined : isInDiff(finding, changes) || (request.caused?.has(finding) ?? false),
     suppression: suppressionOf(finding, suppressions.matching(finding), request),
   }));
   const old = request.baseline === undefined ? undefined : inBaseline(facts, request.baseline);
