@@ -2,6 +2,8 @@
 
 import { METAVARIABLE_REGEX, translateRegex } from '../rules/regex.ts';
 import type { ComparisonExpression, Condition } from '../rules/rule.ts';
+import { testRegex } from './bounded-regex.ts';
+import type { Budget } from './budget.ts';
 import type { Binding, Bindings } from './match.ts';
 
 type Value = number | string | boolean | readonly Value[];
@@ -10,9 +12,9 @@ type Comparison = Extract<Condition, { kind: 'metavariable-comparison' }>;
 /** Thrown inside of an evaluation where there is no value. */
 class NoValue extends Error {}
 
-export function evaluateComparison(condition: Comparison, bindings: Bindings): boolean {
+export function evaluateComparison(condition: Comparison, bindings: Bindings, budget: Budget): boolean {
   try {
-    return truth(new Evaluator(condition, bindings).value(condition.comparison));
+    return truth(new Evaluator(condition, bindings, budget).value(condition.comparison));
   } catch (error) {
     if (error instanceof NoValue) return false;
     throw error;
@@ -26,10 +28,12 @@ function truth(value: Value): boolean {
 class Evaluator {
   readonly #condition: Comparison;
   readonly #bindings: Bindings;
+  readonly #budget: Budget;
 
-  constructor(condition: Comparison, bindings: Bindings) {
+  constructor(condition: Comparison, bindings: Bindings, budget: Budget) {
     this.#condition = condition;
     this.#bindings = bindings;
+    this.#budget = budget;
   }
 
   value(expression: ComparisonExpression): Value {
@@ -54,6 +58,7 @@ class Evaluator {
         return call(
           expression.name,
           expression.args.map((argument) => this.#argument(expression.name, argument)),
+          this.#budget,
         );
     }
   }
@@ -142,7 +147,7 @@ class Evaluator {
   }
 }
 
-function call(name: string, args: readonly Value[]): Value {
+function call(name: string, args: readonly Value[], budget: Budget): Value {
   const [first, second] = args;
   switch (name) {
     case 'int': {
@@ -165,7 +170,7 @@ function call(name: string, args: readonly Value[]): Value {
     }
     case 're.match':
       if (typeof first !== 'string' || second === undefined || typeof second === 'object') return missing();
-      return translateRegex(first, METAVARIABLE_REGEX).test(String(second));
+      return testRegex(translateRegex(first, METAVARIABLE_REGEX), String(second), budget);
     default:
       return missing();
   }

@@ -4,6 +4,7 @@ import { parserOf, parseText } from '../languages/parsing.ts';
 import { allLanguages } from '../languages/registry.ts';
 import { isTextLanguage, type RuleLanguageId } from '../languages/text/text-languages.ts';
 import type { Condition, Formula, PatternByLanguage } from '../rules/rule.ts';
+import { testRegexes } from './bounded-regex.ts';
 import { evaluateComparison } from './comparison.ts';
 import { looksRandom } from './entropy.ts';
 import { Environment } from './environment.ts';
@@ -14,11 +15,48 @@ import { CODE_UNITS_PER_STEP, Matcher } from './matcher.ts';
 import { mayBacktrackWithoutEnd } from './redos.ts';
 import { type MatchTarget, narrowTo, prepareTarget, prepareText, withOptions } from './target.ts';
 
-/** The match once for each way in which all conditions hold, in their order. */
-export function matchConditions(conditions: readonly Condition[], match: Match, evaluation: Evaluation): Match[] {
-  let found = [match];
-  for (const condition of conditions) found = found.flatMap((one) => satisfied(condition, one, evaluation));
+/** Each match once for each way in which all conditions hold, in their order. */
+export function matchConditions(
+  conditions: readonly Condition[],
+  matches: readonly Match[],
+  evaluation: Evaluation,
+): readonly Match[] {
+  let found = matches;
+  for (const condition of conditions) {
+    if (condition.kind === 'metavariable-regex') answerRegex(condition, found, evaluation);
+    found = found.flatMap((one) => satisfied(condition, one, evaluation));
+  }
   return found;
+}
+
+type RegexCondition = Extract<Condition, { kind: 'metavariable-regex' }>;
+
+/** For all matches at once: one by one is far slower where an expression is watched by the clock. */
+function answerRegex(
+  { regex, metavariable, constants }: RegexCondition,
+  matches: readonly Match[],
+  evaluation: Evaluation,
+): void {
+  const { target, budget } = evaluation.matcher;
+  const known = answersOf(regex, target);
+  const subjects = new Set<string>();
+  for (const match of matches) {
+    const binding = match.bindings.get(metavariable);
+    const subject = binding === undefined ? undefined : regexSubject(binding, constants);
+    if (subject !== undefined && !known.has(subject)) subjects.add(subject);
+  }
+  if (subjects.size === 0) return;
+  const asked = [...subjects];
+  for (const [i, answer] of testRegexes(regex, asked, budget).entries()) known.set(asked[i]!, answer);
+}
+
+function answersOf(regex: RegExp, { regexAnswers }: MatchTarget): Map<string, boolean> {
+  let known = regexAnswers.get(regex);
+  if (known === undefined) {
+    known = new Map();
+    regexAnswers.set(regex, known);
+  }
+  return known;
 }
 
 function satisfied(condition: Condition, match: Match, evaluation: Evaluation): Match[] {
@@ -26,7 +64,8 @@ function satisfied(condition: Condition, match: Match, evaluation: Evaluation): 
     case 'metavariable-regex': {
       const binding = match.bindings.get(condition.metavariable);
       if (binding === undefined) return [];
-      return condition.regex.test(regexSubject(binding, condition.constants)) ? [match] : [];
+      const subject = regexSubject(binding, condition.constants);
+      return answersOf(condition.regex, evaluation.matcher.target).get(subject) === true ? [match] : [];
     }
     case 'metavariable-pattern': {
       const binding = match.bindings.get(condition.metavariable);
@@ -34,7 +73,7 @@ function satisfied(condition: Condition, match: Match, evaluation: Evaluation): 
       return nested(condition.formula, condition.language, binding, match, evaluation);
     }
     case 'metavariable-comparison':
-      return evaluateComparison(condition, match.bindings) ? [match] : [];
+      return evaluateComparison(condition, match.bindings, evaluation.matcher.budget) ? [match] : [];
     case 'metavariable-type': {
       const node = onlyNode(match.bindings.get(condition.metavariable));
       return node !== null && hasType(node, condition.types, evaluation) ? [match] : [];

@@ -33,7 +33,7 @@ export class Evaluation {
       case 'pattern':
         return this.#search(formula.pattern, context);
       case 'regex':
-        return searchRegex(formula.regex, this.matcher.target);
+        return searchRegex(formula.regex, this.matcher.target, this.matcher.budget);
       case 'any':
         return distinct(formula.operands.flatMap((operand) => this.#matches(operand, context)));
       case 'all':
@@ -74,7 +74,7 @@ export class Evaluation {
         found = this.#without(found, this.matches(excluded), excluded.kind === 'regex' ? nested : equal);
       if (kind === 'not-inside') found = this.#without(found, this.#matches(excluded, true), contains);
     }
-    found = found.flatMap((match) => matchConditions(formula.conditions, match, this));
+    found = matchConditions(formula.conditions, found, this);
     if (formula.focus.length > 0) found = found.flatMap((match) => focused(match, formula.focus));
     return distinct(found);
   }
@@ -101,9 +101,10 @@ export class Evaluation {
       const binding = [...sets].filter(([, matches]) => matches.some(bound));
       if (binding.length !== 1) continue;
       const [formula, matches] = binding[0]!;
+      const holding = new Set(matchConditions([condition], matches.filter(bound), this));
       sets.set(
         formula,
-        matches.filter((match) => !bound(match) || matchConditions([condition], match, this).length > 0),
+        matches.filter((match) => !bound(match) || holding.has(match)),
       );
     }
   }

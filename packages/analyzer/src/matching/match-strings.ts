@@ -1,5 +1,6 @@
 /** Strings and numbers: `"..."`, `"$X"`, `"=~/re/"`, and expressions whose value is a known string. */
 import type { Node, NodeOf } from '../ast/nodes.ts';
+import { testRegex } from './bounded-regex.ts';
 import type { Environment } from './environment.ts';
 import type { Matcher } from './matcher.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
@@ -36,7 +37,8 @@ export function matchStringContent(
   if (regex !== null) {
     const expression = stringRegex(regex[1]!, regex[2]!);
     const isLiteral = node.kind === 'StringLiteral';
-    return expression.test(value) || (isLiteral && expression.test(written(m, node))) ? [env] : NONE;
+    const holds = (text: string): boolean => testRegex(expression, text, m.budget);
+    return holds(value) || (isLiteral && holds(written(m, node))) ? [env] : NONE;
   }
   return pattern === value ? [env] : NONE;
 }

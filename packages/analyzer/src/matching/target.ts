@@ -27,6 +27,8 @@ export interface MatchTarget {
   readonly words: TextWords;
   /** Lists of statements as sequences are matched with, each made once. */
   readonly flatLists: Map<readonly Node[], readonly FlatStatement[]>;
+  /** What regular expressions of conditions answered to texts. Shared by all rules. */
+  readonly regexAnswers: Map<RegExp, Map<string, boolean>>;
   /** By pattern and statement: whether they match while nothing is bound. Shared by all rules of the same options. */
   readonly statementMatches: Map<Node, Map<Node, boolean>>;
   /** The text as generic patterns see it, by the comments that are left out. */
@@ -77,6 +79,7 @@ export function targetOf(file: SourceFile, language: TargetLanguage, program: Pr
     region: { start: 0, end: file.text.length },
     words: new TextWords(file.text, language.traits),
     flatLists: new Map(),
+    regexAnswers: new Map(),
     statementMatches: new Map(),
     documents: new Map(),
   };

@@ -1,10 +1,13 @@
 /** Regular expressions over the text of a file, or of the part of it that a target is narrowed to. */
+import { matchAllRegex } from './bounded-regex.ts';
+import type { Budget } from './budget.ts';
 import type { Binding, Match } from './match.ts';
 import type { MatchTarget } from './target.ts';
 
 const NO_BINDINGS: ReadonlyMap<string, Binding> = new Map();
 
-export function searchRegex(regex: RegExp, target: MatchTarget): Match[] {
+/** Throws BudgetExceeded. */
+export function searchRegex(regex: RegExp, target: MatchTarget, budget: Budget): Match[] {
   const { text } = target.file;
   const { start: from, end: to } = target.region;
   const area = from === 0 && to === text.length ? text : text.slice(from, to);
@@ -12,7 +15,7 @@ export function searchRegex(regex: RegExp, target: MatchTarget): Match[] {
   // Flag `d` bars V8's linear engine, which guards the search (see rules/regex.ts): only where a match stands, groups are located with it.
   const flags = regex.flags.replace(/[gdy]/g, '');
   const located = new RegExp(regex.source, `${flags}dy`);
-  for (const match of area.matchAll(new RegExp(regex.source, `${flags}g`))) {
+  for (const match of matchAllRegex(regex, area, budget)) {
     if (match[0] === '') continue;
     const start = from + match.index;
     let bindings: ReadonlyMap<string, Binding> = NO_BINDINGS;

@@ -5,7 +5,7 @@
  * so that an expression that backtracks too much starts again in an engine that takes linear time. That engine (tried on Node 24.21) knows
  * neither the flags `i`, `u`, `v` and `d`, nor inline modifiers, lookahead and back-references. So the translation spells case-insensitive
  * letters out as `[aA]`, keeps line anchors out of lookahead, and sets `u` only where `\p{…}` or a character beyond the BMP asks for it. What
- * is left (lookahead, back-references, `u`) backtracks without a bound, and only the supervisor's time limit for a file ends it.
+ * is left (lookahead, back-references, `u`) backtracks, under the limit of matching/bounded-regex.ts.
  */
 import { RegExpValidator } from '@eslint-community/regexpp';
 import {
