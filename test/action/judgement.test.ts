@@ -59,7 +59,7 @@ test.each<Case>([
     base: { [CONFIG]: 'rules: { disable: [javascript-comand-injection] }\n' },
     change: { 'src/a.js': UNSAFE },
     outputs: { conclusion: 'failure', 'new-findings': '1' },
-    summary: /Rules: \d+ rules, digest[^]*no rule in use is called that.*did you mean/,
+    summary: /Rules: \d+ rules, digest[\s\S]*no rule in use is called that.*did you mean/,
   },
   {
     name: 'a comment that the proposal adds holds, and is listed',
