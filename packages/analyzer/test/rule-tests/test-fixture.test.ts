@@ -59,8 +59,8 @@ describe('checks', () => {
   });
 
   test('a binary file fails', async () => {
-    const result = await check([HIT], 'r.js', Buffer.from('hit(1)\0'));
-    expect(result?.checks[0]?.error).toBe('r.js: the fixture was not analysed: the file is binary');
+    const result = await check([HIT], 'r.dat', Buffer.from('hit(1)\0'));
+    expect(result?.checks[0]?.error).toBe('r.dat: the fixture was not analysed: the file is binary');
   });
 
   test('an id that no rule has fails, and is a note where nothing is expected', async () => {
