@@ -58,9 +58,9 @@ describe('checks', () => {
     expect(result?.checks[0]?.error).toMatch(/^r\.js:3: syntax error: /);
   });
 
-  test('a binary file fails', async () => {
-    const result = await check([HIT], 'r.dat', Buffer.from('hit(1)\0'));
-    expect(result?.checks[0]?.error).toBe('r.dat: the fixture was not analysed: the file is binary');
+  test('a file that is too large to be analysed fails', async () => {
+    const result = await check([HIT], 'r.js', Buffer.alloc(11 * 1024 * 1024, ' '));
+    expect(result?.checks[0]?.error).toMatch(/^r\.js: the fixture was not analysed: .*the limit is 10485760/);
   });
 
   test('an id that no rule has fails, and is a note where nothing is expected', async () => {
