@@ -15,7 +15,7 @@ describe('decodeSource', () => {
     ['a second byte order mark', bytes(0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf, 'x'), '\ufeffx', 'utf-8', false],
     ['CRLF', utf8('a\r\nb\r\n'), 'a\r\nb\r\n', 'utf-8', false],
     ['lone CR', utf8('a\rb\r\rc\r\n\r'), 'a\nb\n\nc\r\n\n', 'utf-8', false],
-    ['NUL', utf8('a\0b'), 'a\0b', 'utf-8', false],
+    ['NUL', utf8('a\0b'), 'a b', 'utf-8', false],
     ['bytes that are not UTF-8', bytes('x = "', 0xe9, '"'), 'x = "é"', 'latin-1', true],
     ['cut UTF-8', bytes('a', 0xf0, 0x9f), 'að\u009f', 'latin-1', true],
     ['an encoded surrogate', bytes(0xed, 0xa0, 0x80), 'í\u00a0\u0080', 'latin-1', true],
