@@ -38,30 +38,39 @@ function checkCoverage(coverage: Coverage, file: HostileFile, rules: RuleSet): v
   );
 }
 
-const texts = new WeakMap<Uint8Array, { readonly text: string; readonly lines: LineIndex }>();
+interface Reading {
+  readonly text: string;
+  readonly lines: LineIndex;
+}
+
+/** A language decides whether a file that begins with the mark of UTF-16 is in UTF-16: both readings of each file. */
+const readings = new WeakMap<Uint8Array, readonly Reading[]>();
 
 function checkFinding(finding: Finding, inputs: readonly AnalysisInput[]): void {
   Finding.parse(finding);
   const spans = [finding.span, ...(finding.fix ?? []).map((edit) => edit.span)];
   const ofFile = inputs.filter(({ path }) => path === finding.path);
-  const fits = ofFile.some(({ bytes }) => {
-    const { text, lines } = read(bytes);
-    return spans.every(({ start, end }) => {
-      const inside = 0 <= start.offset && start.offset <= end.offset && end.offset <= text.length;
-      return inside && JSON.stringify(lines.span(start.offset, end.offset)) === JSON.stringify({ start, end });
-    });
-  });
+  const fits = ofFile.some(({ bytes }) =>
+    read(bytes).some(({ text, lines }) =>
+      spans.every(({ start, end }) => {
+        const inside = 0 <= start.offset && start.offset <= end.offset && end.offset <= text.length;
+        return inside && JSON.stringify(lines.span(start.offset, end.offset)) === JSON.stringify({ start, end });
+      }),
+    ),
+  );
   expectThat(fits, `the span of ${finding.ruleId} lies in its text: ${JSON.stringify(spans)}`);
   for (const [name, text] of Object.entries(finding.bindings ?? {}))
     expectThat(text.length <= MAX_BINDING_LENGTH, `${name} is shortened`);
 }
 
-function read(bytes: Uint8Array) {
-  let known = texts.get(bytes);
+function read(bytes: Uint8Array): readonly Reading[] {
+  let known = readings.get(bytes);
   if (known === undefined) {
-    const { text } = decodeSource(0, '', bytes);
-    known = { text, lines: new LineIndex(text) };
-    texts.set(bytes, known);
+    known = [true, false].map((mayBeUtf16) => {
+      const { text } = decodeSource(0, '', bytes, mayBeUtf16);
+      return { text, lines: new LineIndex(text) };
+    });
+    readings.set(bytes, known);
   }
   return known;
 }
