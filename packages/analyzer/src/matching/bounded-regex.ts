@@ -1,11 +1,13 @@
 /**
  * Regular expressions of rules under a limit, so that none can hang a worker, or cost every file the time that a file has.
  *
- * Most can do only so much work on a text, which their form says: a sequence of n repetitions backtracks over at most the nth power of its length. What may
- * do more runs under a time limit of `vm`, which interrupts backtracking. (Seen on Node 24.21: such a call costs 0.1 ms, most of it for a thread, so that many texts share one; and `(?=x?)(a+)+$` on 40 letters
- * ends 1 to 50 ms behind its limit.) A worker runs V8 with its linear engine as well (rules/regex.ts), so that there the limit is met only by
- * expressions with lookahead, back-references, or counted repetitions.
+ * Three things keep them within it. V8 runs most again in an engine that takes linear time as soon as they backtrack too much: a flag, which a worker is
+ * started with and any other process is given here. Of the others (lookahead, back-references, long counted repetitions) the form says how much work they can do on a
+ * text: a sequence of n repetitions backtracks over at most the nth power of its length. What is left runs under a time limit of `vm`, which
+ * interrupts backtracking. (Seen on Node 24.21: such a call costs 0.1 to 0.2 ms, most of it for a thread, so that many texts share one; and `(?=x?)(a+)+$` on 40
+ * letters ends 1 to 50 ms behind its limit.)
  */
+import { setFlagsFromString } from 'node:v8';
 import { createContext, Script, type Context as VmContext } from 'node:vm';
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import type { Budget } from './budget.ts';
@@ -76,9 +78,53 @@ function degreeOf(regex: RegExp): number {
     const parser = new RegExpParser({ ecmaVersion: 2025 });
     const unicode = regex.flags.includes('u');
     const pattern = parser.parsePattern(regex.source, 0, regex.source.length, { unicode });
+    if (LINEAR_ENGINE && !/[diuvy]/.test(regex.flags) && areLinear(pattern.alternatives, 1)) return 0;
     return (isAnchored(pattern) ? 0 : 1) + degreeOfAlternatives(pattern.alternatives);
   } catch {
     return Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Whether V8 goes over to its linear engine where an expression that this engine takes backtracks too much. */
+const LINEAR_ENGINE = switchOnLinearEngine();
+
+function switchOnLinearEngine(): boolean {
+  const flag = '--enable-experimental-regexp-engine-on-excessive-backtracks';
+  if (process.execArgv.includes(flag)) return true;
+  try {
+    setFlagsFromString(flag);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The linear engine writes counted repetitions out, up to so many copies (V8, `ExperimentalRegExp::CanBeHandled`; seen on Node 24.21). */
+const LINEAR_COPIES = 16;
+
+/** Whether the linear engine takes this for certain; `copies`: how often repetitions around it write it out. */
+function areLinear(alternatives: readonly AST.Alternative[], copies: number): boolean {
+  return alternatives.every(({ elements }) => elements.every((element) => isLinear(element, copies)));
+}
+
+function isLinear(element: AST.Element, copies: number): boolean {
+  switch (element.type) {
+    case 'Character':
+    case 'CharacterSet':
+    case 'CharacterClass':
+      return true;
+    case 'Quantifier': {
+      const written = element.max === Number.POSITIVE_INFINITY ? Math.max(1, element.min) : Math.max(1, element.max);
+      return copies * written <= LINEAR_COPIES && isLinear(element.element, copies * written);
+    }
+    case 'CapturingGroup':
+      return areLinear(element.alternatives, copies);
+    case 'Group':
+      return element.modifiers === null && areLinear(element.alternatives, copies);
+    case 'Assertion':
+      return element.kind !== 'lookahead' && element.kind !== 'lookbehind';
+    default:
+      return false;
   }
 }
 

@@ -1,11 +1,9 @@
 /**
  * Regular expressions of rules: PCRE text → JavaScript RegExp.
  *
- * What guards a worker against a catastrophic expression: it runs V8 with `--enable-experimental-regexp-engine-on-excessive-backtracks`,
- * so that an expression that backtracks too much starts again in an engine that takes linear time. That engine (tried on Node 24.21) knows
- * neither the flags `i`, `u`, `v` and `d`, nor inline modifiers, lookahead and back-references. So the translation spells case-insensitive
- * letters out as `[aA]`, keeps line anchors out of lookahead, and sets `u` only where `\p{…}` or a character beyond the BMP asks for it. What
- * is left (lookahead, back-references, `u`) backtracks, under the limit of matching/bounded-regex.ts.
+ * What guards a worker against a catastrophic expression is matching/bounded-regex.ts; for the most part, V8's linear engine. That engine (tried on Node 24.21)
+ * knows neither the flags `i`, `u`, `v` and `d`, nor inline modifiers, lookahead and back-references. So the translation spells case-insensitive letters
+ * out as `[aA]`, keeps line anchors out of lookahead, and sets `u` only where `\p{…}` or a character beyond the BMP asks for it.
  */
 import { RegExpValidator } from '@eslint-community/regexpp';
 import {

@@ -28,6 +28,11 @@ describe.each(CATASTROPHIC)('%s', (_, regex) => {
   });
 });
 
+test.each([/(a+)+$/, /(a|aa)+$/, /(?:a*)*b/, /(?:a+){5}$/, /a*a*a*a*a*b/])('%s ends in the linear engine', (regex) => {
+  expect(testRegex(regex, LONG, new Budget(1_000, 1))).toBe(false);
+  expect(matchAllRegex(new RegExp(regex.source, 'g'), LONG, new Budget(1_000, 1))).toEqual([]);
+});
+
 test.each([
   [/^(?![^\n]*EXAMPLE)[A-Z]{4}[0-9A-Z]{16}$/, 'AKIA0123456789ABCDEF', true],
   [/^(\w+\.)*\w+$/, 'request.args.get', true],
