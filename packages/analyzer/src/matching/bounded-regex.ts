@@ -1,10 +1,11 @@
 /**
  * Regular expressions of rules under a limit, so that none can hang a worker, or cost every file the time that a file has.
  *
- * Three things keep them within it. V8 runs most again in an engine that takes linear time as soon as they backtrack too much: a flag, which a worker is
- * started with and any other process is given here. Of the others (lookahead, back-references, long counted repetitions) the form says how much work they can do on a
- * text: a sequence of n repetitions backtracks over at most the nth power of its length. What is left runs under a time limit of `vm`, which
- * interrupts backtracking. (Seen on Node 24.21: such a call costs 0.1 to 0.2 ms, most of it for a thread, so that many texts share one; and `(?=x?)(a+)+$` on 40
+ * The form of an expression says how much work it can do on a text: a sequence of n repetitions backtracks over at most the nth power of its length. Where that is
+ * much, V8's linear engine takes its place: flag `l`, which a worker is started with and any other process is given here. (V8 can also go over to that engine by
+ * itself after many backtracks, but counts too few of them: on a line of 138 kB `(?:x)?[^\n]*?(y)\b` took 8.6 s that way, and 17 ms with `l`.) What the
+ * linear engine does not take (lookahead, back-references, long counted repetitions) runs under a time limit of `vm`, which interrupts
+ * backtracking. (Seen on Node 24.21: such a call costs 0.1 to 0.2 ms, most of it for a thread, so that many texts share one; and `(?=x?)(a+)+$` on 40
  * letters ends 1 to 50 ms behind its limit.)
  */
 import { setFlagsFromString } from 'node:v8';
@@ -12,29 +13,73 @@ import { createContext, Script, type Context as VmContext } from 'node:vm';
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import type { Budget } from './budget.ts';
 
-/** Steps of backtracking that are taken without a look at the clock: some milliseconds. */
+/** Steps of backtracking that are taken as they come: a millisecond or two. */
 const UNWATCHED_STEPS = 200_000;
 /** What a call under a time limit may take for itself on a busy machine, in milliseconds. */
 const CALL_MS = 5;
 
 /** As `regex.test`. Throws BudgetExceeded. */
 export function testRegex(regex: RegExp, text: string, budget: Budget): boolean {
-  return bounded(regex, text.length, budget, () => regex.test(text));
+  return bounded(regex, text.length, budget, (engine) => engine.test(text));
 }
 
 /** As `regex.test` of each text, under one time limit for all. Throws BudgetExceeded. */
 export function testRegexes(regex: RegExp, texts: readonly string[], budget: Budget): boolean[] {
   const longest = texts.reduce((most, text) => Math.max(most, text.length), 0);
-  return bounded(regex, longest, budget, () => texts.map((text) => regex.test(text)));
+  return bounded(regex, longest, budget, (engine) => texts.map((text) => engine.test(text)));
 }
 
 /** As `text.matchAll`, all at once. Throws BudgetExceeded. */
 export function matchAllRegex(regex: RegExp, text: string, budget: Budget): RegExpExecArray[] {
-  return bounded(regex, text.length, budget, () => [...text.matchAll(regex)]);
+  return bounded(regex, text.length, budget, (engine) => [...text.matchAll(engine)]);
 }
 
-function bounded<T>(regex: RegExp, length: number, budget: Budget, work: () => T): T {
-  return mostSteps(regex, length) <= UNWATCHED_STEPS ? work() : underTimeLimit(budget, work);
+function bounded<T>(regex: RegExp, length: number, budget: Budget, work: (engine: RegExp) => T): T {
+  const analysis = analysisOf(regex);
+  if (Math.max(1, length) ** analysis.degree <= UNWATCHED_STEPS) return work(regex);
+  if (analysis.linear !== null) return work(analysis.linear);
+  return underTimeLimit(budget, () => work(regex));
+}
+
+interface Analysis {
+  /** The power of a text's length with which the work grows: one for each place of a match to begin, and one for each repetition. Infinite beyond any. */
+  readonly degree: number;
+  /** The same expression for the linear engine; null if that does not take it. */
+  readonly linear: RegExp | null;
+}
+
+const analyses = new WeakMap<RegExp, Analysis>();
+
+function analysisOf(regex: RegExp): Analysis {
+  let analysis = analyses.get(regex);
+  if (analysis === undefined) {
+    analysis = { degree: degreeOf(regex), linear: linearTwin(regex) };
+    analyses.set(regex, analysis);
+  }
+  return analysis;
+}
+
+let switchedOn = false;
+
+/** V8 says by a throw that it cannot take an expression, or that the flag is not switched on. */
+function linearTwin({ source, flags }: RegExp): RegExp | null {
+  if (!switchedOn) switchOnLinearEngine();
+  switchedOn = true;
+  try {
+    return new RegExp(source, `${flags}l`);
+  } catch {
+    return null;
+  }
+}
+
+function switchOnLinearEngine(): void {
+  const flag = '--enable-experimental-regexp-engine';
+  if (process.execArgv.includes(flag)) return;
+  try {
+    setFlagsFromString(flag);
+  } catch {
+    // Where flags may not be set any more, the time limit is left.
+  }
 }
 
 let context: VmContext | undefined;
@@ -60,71 +105,14 @@ function underTimeLimit<T>(budget: Budget, work: () => T): T {
   return result!.value;
 }
 
-/** Steps that an expression may take on a text of some length; infinite where they grow faster than any power of it. */
-function mostSteps(regex: RegExp, length: number): number {
-  let degree = degrees.get(regex);
-  if (degree === undefined) {
-    degree = degreeOf(regex);
-    degrees.set(regex, degree);
-  }
-  return Math.max(1, length) ** degree;
-}
-
-const degrees = new WeakMap<RegExp, number>();
-
-/** The power of a text's length with which the work grows: one for each place of a match to begin, and one for each repetition. */
 function degreeOf(regex: RegExp): number {
   try {
     const parser = new RegExpParser({ ecmaVersion: 2025 });
     const unicode = regex.flags.includes('u');
     const pattern = parser.parsePattern(regex.source, 0, regex.source.length, { unicode });
-    if (LINEAR_ENGINE && !/[diuvy]/.test(regex.flags) && areLinear(pattern.alternatives, 1)) return 0;
     return (isAnchored(pattern) ? 0 : 1) + degreeOfAlternatives(pattern.alternatives);
   } catch {
     return Number.POSITIVE_INFINITY;
-  }
-}
-
-/** Whether V8 goes over to its linear engine where an expression that this engine takes backtracks too much. */
-const LINEAR_ENGINE = switchOnLinearEngine();
-
-function switchOnLinearEngine(): boolean {
-  const flag = '--enable-experimental-regexp-engine-on-excessive-backtracks';
-  if (process.execArgv.includes(flag)) return true;
-  try {
-    setFlagsFromString(flag);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** The linear engine writes counted repetitions out, up to so many copies (V8, `ExperimentalRegExp::CanBeHandled`; seen on Node 24.21). */
-const LINEAR_COPIES = 16;
-
-/** Whether the linear engine takes this for certain; `copies`: how often repetitions around it write it out. */
-function areLinear(alternatives: readonly AST.Alternative[], copies: number): boolean {
-  return alternatives.every(({ elements }) => elements.every((element) => isLinear(element, copies)));
-}
-
-function isLinear(element: AST.Element, copies: number): boolean {
-  switch (element.type) {
-    case 'Character':
-    case 'CharacterSet':
-    case 'CharacterClass':
-      return true;
-    case 'Quantifier': {
-      const written = element.max === Number.POSITIVE_INFINITY ? Math.max(1, element.min) : Math.max(1, element.max);
-      return copies * written <= LINEAR_COPIES && isLinear(element.element, copies * written);
-    }
-    case 'CapturingGroup':
-      return areLinear(element.alternatives, copies);
-    case 'Group':
-      return element.modifiers === null && areLinear(element.alternatives, copies);
-    case 'Assertion':
-      return element.kind !== 'lookahead' && element.kind !== 'lookbehind';
-    default:
-      return false;
   }
 }
 

@@ -97,7 +97,7 @@ function nodeFlags(plan: SandboxPlan, entry: string, settings: LaunchSettings): 
     ...(plan.status.orphans === 'watchdog' ? ['--allow-worker'] : []),
     ...(isSource(import.meta.url) ? ['--conditions=source'] : []),
     '--disable-sigusr1',
-    '--enable-experimental-regexp-engine-on-excessive-backtracks',
+    '--enable-experimental-regexp-engine',
     `--max-old-space-size=${heapMib}`,
     '--no-warnings',
   ];
