@@ -6,6 +6,8 @@ import { type AST, RegExpParser } from '@eslint-community/regexpp';
 
 /** Longer expressions are not looked at, in UTF-16 code units. */
 const MAX_LENGTH = 10_000;
+/** A repetition of at least so many rounds multiplies the ways through what it repeats. */
+const FEWEST_ROUNDS = 4;
 
 export function mayBacktrackWithoutEnd(text: string): boolean {
   const source = withoutDelimiters(text);
@@ -24,24 +26,30 @@ function withoutDelimiters(text: string): string {
 }
 
 function inSequence(elements: readonly AST.Element[], followed: boolean): boolean {
-  return elements.some((element, i) => isSuspicious(element, followed || i < elements.length - 1));
+  return elements.some((element, i) => isSuspicious(element, followed || elements.slice(i + 1).some(demandsSomething)));
 }
 
 function isSuspicious(element: AST.Element, followed: boolean): boolean {
   if (element.type === 'Quantifier') {
-    if (followed && isUnbounded(element) && holdsRepetition(element.element)) return true;
+    if (followed && element.max >= FEWEST_ROUNDS && holdsChoice(element.element)) return true;
     return isSuspicious(element.element, followed);
   }
   return alternativesOf(element).some(({ elements }) => inSequence(elements, followed));
 }
 
-function holdsRepetition(element: AST.Element): boolean {
-  if (element.type === 'Quantifier') return isUnbounded(element) || holdsRepetition(element.element);
-  return alternativesOf(element).some(({ elements }) => elements.some(holdsRepetition));
+/** A repetition that may end after different numbers of rounds, more than none. */
+function holdsChoice(element: AST.Element): boolean {
+  if (element.type === 'Quantifier') {
+    return element.max > Math.max(element.min, 1) || holdsChoice(element.element);
+  }
+  return alternativesOf(element).some(({ elements }) => elements.some(holdsChoice));
 }
 
-function isUnbounded(quantifier: AST.Quantifier): boolean {
-  return quantifier.max === Number.POSITIVE_INFINITY;
+/** Whether it can fail to match: only empty groups cannot. */
+function demandsSomething(element: AST.Element): boolean {
+  if (element.type === 'Quantifier') return demandsSomething(element.element);
+  if (element.type !== 'Group' && element.type !== 'CapturingGroup') return true;
+  return element.alternatives.some(({ elements }) => elements.some(demandsSomething));
 }
 
 function alternativesOf(element: AST.Element): readonly AST.Alternative[] {
