@@ -5,7 +5,7 @@ import { allLanguages } from '../languages/registry.ts';
 import { isTextLanguage, type RuleLanguageId } from '../languages/text/text-languages.ts';
 import type { Condition, Formula, PatternByLanguage } from '../rules/rule.ts';
 import { testRegexes } from './bounded-regex.ts';
-import { evaluateComparison } from './comparison.ts';
+import { evaluateComparison, writtenValue } from './comparison.ts';
 import { looksRandom } from './entropy.ts';
 import { Environment } from './environment.ts';
 import type { Evaluation } from './formula.ts';
@@ -42,7 +42,7 @@ function answerRegex(
   const subjects = new Set<string>();
   for (const match of matches) {
     const binding = match.bindings.get(metavariable);
-    const subject = binding === undefined ? undefined : regexSubject(binding, constants);
+    const subject = binding === undefined ? undefined : regexSubject(binding, constants, target);
     if (subject !== undefined && !known.has(subject)) subjects.add(subject);
   }
   if (subjects.size === 0) return;
@@ -60,12 +60,13 @@ function answersOf(regex: RegExp, { regexAnswers }: MatchTarget): Map<string, bo
 }
 
 function satisfied(condition: Condition, match: Match, evaluation: Evaluation): Match[] {
+  const { target } = evaluation.matcher;
   switch (condition.kind) {
     case 'metavariable-regex': {
       const binding = match.bindings.get(condition.metavariable);
       if (binding === undefined) return [];
-      const subject = regexSubject(binding, condition.constants);
-      return answersOf(condition.regex, evaluation.matcher.target).get(subject) === true ? [match] : [];
+      const subject = regexSubject(binding, condition.constants, target);
+      return answersOf(condition.regex, target).get(subject) === true ? [match] : [];
     }
     case 'metavariable-pattern': {
       const binding = match.bindings.get(condition.metavariable);
@@ -73,7 +74,7 @@ function satisfied(condition: Condition, match: Match, evaluation: Evaluation): 
       return nested(condition.formula, condition.language, binding, match, evaluation);
     }
     case 'metavariable-comparison':
-      return evaluateComparison(condition, match.bindings, evaluation.matcher.budget) ? [match] : [];
+      return evaluateComparison(condition, match.bindings, target, evaluation.matcher.budget) ? [match] : [];
     case 'metavariable-type': {
       const node = onlyNode(match.bindings.get(condition.metavariable));
       return node !== null && hasType(node, condition.types, evaluation) ? [match] : [];
@@ -112,14 +113,13 @@ function isOfModule(node: Node, modules: readonly string[], { matcher }: Evaluat
 }
 
 /** What a regular expression is matched with: the source text, quotes included (as Semgrep does), or with `constant-propagation` the value. */
-function regexSubject(binding: Binding, constants: boolean): string {
-  if (constants && binding.constant !== undefined) return String(binding.constant);
-  return binding.text;
+function regexSubject(binding: Binding, constants: boolean, target: MatchTarget): string {
+  return (constants ? writtenValue(binding, target) : undefined) ?? binding.text;
 }
 
 /** What is analysed: the content of a string, the source text of anything else. */
-function contentOf(binding: Binding): string {
-  return typeof binding.constant === 'string' ? binding.constant : binding.text;
+function contentOf({ nodes: [node], text }: Binding): string {
+  return node?.kind === 'StringLiteral' ? node.value : text;
 }
 
 function nested(

@@ -75,7 +75,8 @@ export function targetOf(file: SourceFile, language: TargetLanguage, program: Pr
     program,
     index: new NodeIndex(program, language.traits, names),
     names,
-    constants: foldConstants(names),
+    // As in Semgrep, for which all numbers of such a language are decimal ones, and those are not computed.
+    constants: foldConstants(names, language.traits.distinguishesFloats),
     region: { start: 0, end: file.text.length },
     words: new TextWords(file.text, language.traits),
     flatLists: new Map(),

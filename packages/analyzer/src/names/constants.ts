@@ -28,7 +28,8 @@ export function literalValue(node: Node): Constant | undefined {
 /** Names that are followed through one another, and operands inside of one another, at most this deep. */
 const MAX_DEPTH = 100;
 
-export function foldConstants(names: Names): Constants {
+/** `foldsNumbers`: whether operations on integers are computed. */
+export function foldConstants(names: Names, foldsNumbers: boolean): Constants {
   const computed = new Map<Node, Constant | undefined>();
   return { valueOf: (node) => known(node, 0), isAlwaysText };
 
@@ -74,11 +75,11 @@ export function foldConstants(names: Names): Constants {
         return value === null ? undefined : known(value, depth);
       }
       case 'Binary':
-        return operate(node.operator, operand(node.left, depth), operand(node.right, depth));
+        return operate(node.operator, operand(node.left, depth), operand(node.right, depth), foldsNumbers);
       case 'Unary': {
         const operand = known(node.operand, depth);
-        if (node.operator === '-' && typeof operand === 'number') return -operand;
-        if (node.operator === '+' && typeof operand === 'number') return operand;
+        if (foldsNumbers && node.operator === '-' && typeof operand === 'number') return -operand;
+        if (foldsNumbers && node.operator === '+' && typeof operand === 'number') return operand;
         if ((node.operator === '!' || node.operator === 'not') && typeof operand === 'boolean') return !operand;
         return undefined;
       }
@@ -120,14 +121,19 @@ export function isCharacter(node: Node): boolean {
   return node.kind === 'StringLiteral' && node.prefix === "'";
 }
 
-function operate(operator: string, left: Constant | undefined, right: Constant | undefined): Constant | undefined {
+function operate(
+  operator: string,
+  left: Constant | undefined,
+  right: Constant | undefined,
+  foldsNumbers: boolean,
+): Constant | undefined {
   if (left === undefined || right === undefined) return undefined;
   if (operator === '.' && typeof left !== 'boolean' && typeof right !== 'boolean') return `${left}${right}`;
   if (operator === '+' && (typeof left === 'string' || typeof right === 'string')) {
     if (typeof left === 'boolean' || typeof right === 'boolean') return undefined;
     return `${left}${right}`;
   }
-  if (typeof left !== 'number' || typeof right !== 'number') return undefined;
+  if (!foldsNumbers || typeof left !== 'number' || typeof right !== 'number') return undefined;
   const value = arithmetic(operator, left, right);
   return value !== undefined && Number.isFinite(value) ? value : undefined;
 }

@@ -76,6 +76,10 @@ function tokenize(text: string): Token[] {
   return tokens;
 }
 
+function isDecimal(number: string): boolean {
+  return !/^0[xob]/i.test(number) && /[.e]/i.test(number);
+}
+
 function unreadable(text: string, offset: number): string {
   const char = text[offset] ?? '';
   if (char === '"' || char === "'") return 'This string is not closed.';
@@ -178,6 +182,7 @@ class ComparisonParser {
     this.#at += 1;
     switch (token.kind) {
       case 'number':
+        return { kind: 'literal', value: token.value ?? 0, ...(isDecimal(token.text) && { decimal: true }) };
       case 'string':
         return { kind: 'literal', value: token.value ?? 0 };
       case 'metavariable':

@@ -115,7 +115,8 @@ export type Condition =
 
 /** The small expression language of `metavariable-comparison`. */
 export type ComparisonExpression =
-  | { readonly kind: 'literal'; readonly value: number | string | boolean }
+  /** `decimal`: a number that is written with a point or an exponent. */
+  | { readonly kind: 'literal'; readonly value: number | string | boolean; readonly decimal?: true }
   | { readonly kind: 'metavariable'; readonly name: string }
   | { readonly kind: 'list'; readonly elements: readonly ComparisonExpression[] }
   | { readonly kind: 'unary'; readonly operator: 'not' | '-'; readonly operand: ComparisonExpression }
