@@ -90,11 +90,7 @@ class Evaluator {
     const { metavariable, strip, base } = this.#condition;
     const [node] = binding.nodes;
     const own = metavariable === null || metavariable === name;
-    if (own && strip) {
-      const text = node?.kind === 'StringLiteral' ? node.value : binding.text;
-      const number = base === null ? decimal(text) : integer(text, base);
-      if (number !== undefined) return number;
-    }
+    if (own && strip) return integerOf(node === undefined ? binding.text : valueOfCode(node, this.#target), base ?? 10);
     if (own && base !== null && node?.kind !== 'StringLiteral') {
       const number = integer(binding.text, base);
       if (number !== undefined) return number;
@@ -110,7 +106,7 @@ function valueOfCode(node: Node, target: MatchTarget): Value {
     case 'Unary':
       return operateOn(OPERATORS.get(node.operator) ?? node.operator, valueOfCode(node.operand, target));
     case 'Binary':
-      if (node.implicit === true) return target.constants.valueOf(node) ?? missing();
+      if (node.implicit === true) return constantOf(node, target);
       return operate(OPERATORS.get(node.operator) ?? node.operator, valueOfCode(node.left, target), () =>
         valueOfCode(node.right, target),
       );
@@ -118,12 +114,15 @@ function valueOfCode(node: Node, target: MatchTarget): Value {
       return node.elements.map((element) => (element === null ? missing() : valueOfCode(element, target)));
     case 'NumberLiteral':
       return quantity(node.value, isFloat(node.raw) || !target.language.traits.distinguishesFloats);
-    default: {
-      const constant = target.constants.valueOf(node) ?? missing();
-      if (typeof constant !== 'number') return constant;
-      return quantity(constant, !Number.isInteger(constant) || !target.language.traits.distinguishesFloats);
-    }
+    default:
+      return constantOf(node, target);
   }
+}
+
+function constantOf(node: Node, { constants, language }: MatchTarget): Value {
+  const constant = constants.valueOf(node) ?? missing();
+  if (typeof constant !== 'number') return constant;
+  return quantity(constant, !Number.isInteger(constant) || !language.traits.distinguishesFloats);
 }
 
 /** Operators of code that comparisons write differently. */
@@ -212,10 +211,8 @@ function arithmetic(operator: string, a: Quantity, b: Quantity): number {
 function call(name: string, args: readonly Value[], budget: Budget): Value {
   const [first, second] = args;
   switch (name) {
-    case 'int': {
-      if (typeof first === 'string') return integer(first, isQuantity(second) ? second.number : 10) ?? missing();
-      return isQuantity(first) && !first.decimal ? first : missing();
-    }
+    case 'int':
+      return integerOf(first, isQuantity(second) ? second.number : 10);
     case 'float':
       return quantity(typeof first === 'string' ? quantityOf(decimal(first)).number : quantityOf(first).number, true);
     case 'str':
@@ -309,6 +306,11 @@ function decimal(text: string): Quantity | undefined {
 }
 
 const PREFIXES: { readonly [prefix: string]: number } = { '0x': 16, '0o': 8, '0b': 2 };
+
+function integerOf(value: Value | undefined, base: number): Quantity {
+  if (typeof value === 'string') return integer(value, base) ?? missing();
+  return isQuantity(value) && !value.decimal ? value : missing();
+}
 
 /** Base 0 takes the base from the prefix. */
 function integer(text: string, base: number): Quantity | undefined {
