@@ -94,7 +94,7 @@ const NEEDED_BY: Readonly<Record<string, RegExp>> = {
   checks: /^(rsolv\/ast-action@|\.\/$)/,
   'security-events': /upload-sarif@/,
   attestations: /attest-build-provenance@/,
-  'id-token': /attest-build-provenance@/,
+  'id-token': /^(rsolv\/ast-action@|\.\/$)|attest-build-provenance@/,
   contents: /attest-build-provenance@/,
 };
 

@@ -82,7 +82,7 @@ function scan(look: () => void): Promise<RemoteAnalysis> {
   };
   return analyzeRemotely({
     serverUrl: proxy.url,
-    apiKey,
+    credential: { kind: 'api-key', apiKey },
     files: [file],
     rules: [{ name: 'custom.yaml', text: RULE }],
     onProgress: (event) => {

@@ -12,6 +12,7 @@ const OF_CLIENT: Readonly<Record<string, ActionErrorCode>> = {
   unauthorized: 'service-refused',
   'untrusted-service': 'service-refused',
   'limit-exceeded': 'service-refused',
+  'no-identity': 'bad-inputs',
   'bad-api-key': 'bad-inputs',
   'bad-server-url': 'bad-inputs',
 };

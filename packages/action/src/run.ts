@@ -5,11 +5,12 @@ import type { EmbeddedService } from './analysis/embedded.ts';
 import { ActionError } from './errors.ts';
 import type { PullContext } from './event/pull-context.ts';
 import { expectedError } from './expected-error.ts';
-import { secretsOf } from './inputs/given.ts';
+import { idTokenAccess, secretsOf } from './inputs/given.ts';
 import type { Inputs } from './inputs/inputs.ts';
 import type { JudgedChange } from './judge-change.ts';
 import { type Narrator, narrator } from './narrator.ts';
 import { type Fetch, openFetch } from './network/fetch.ts';
+import type { FetchIdToken } from './network/id-token.ts';
 import type { Publisher } from './publish/publisher.ts';
 import type { RunnerOutput } from './publish/runner-output.ts';
 
@@ -47,8 +48,13 @@ async function scan(scan: Scan): Promise<number> {
   const { inputs, context, narrator, output, embedded } = scan;
   narrator.step('inputs read');
   const fetch = await openFetch({ caCert: inputs.caCert, workspace: context.workspace });
+  const engine = chooseEngine(inputs, context, await idTokensOf(scan, fetch));
+  if (engine.kind === 'embedded' && engine.remedy !== undefined) {
+    output.notice(engine.why);
+    output.info(engine.remedy);
+  }
   const analyst = new Analyst({
-    engine: chooseEngine(inputs, context),
+    engine,
     embedded,
     fallback: inputs.fallback,
     fetch,
@@ -61,6 +67,18 @@ async function scan(scan: Scan): Promise<number> {
     await analyst.close();
     narrator.step('done');
   }
+}
+
+/** Undefined where the job gets no OIDC tokens, or needs none. */
+async function idTokensOf({ env, inputs, narrator, output }: Scan, fetch: Fetch): Promise<FetchIdToken | undefined> {
+  const access = idTokenAccess(env);
+  if (access === undefined || inputs.service === undefined || inputs.service.apiKey !== undefined) return undefined;
+  const { idTokens } = await import('./network/id-token.ts');
+  return idTokens(access, {
+    fetch,
+    mask: output.mask,
+    onRetry: (reason, delayMs) => narrator.say(`${reason}; trying again in ${Math.ceil(delayMs / 1000)} s`),
+  });
 }
 
 /** What GitHub still gets to hear after the runner has cancelled the job: it kills the process 10 s later. */

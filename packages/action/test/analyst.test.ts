@@ -21,18 +21,48 @@ describe('the choice', () => {
     expect(chooseEngine(readInputs({}), OWN)).toMatchObject({ kind: 'embedded' });
   });
 
-  test('a service with its key', () => {
-    expect(chooseEngine(service(), OWN)).toMatchObject({
+  const idToken = async (audience: string) => `token for ${audience}`;
+
+  test.each([
+    ['', undefined],
+    [', also where the job has OIDC tokens', idToken],
+  ])('a service with its key%s', (_words, tokens) => {
+    expect(chooseEngine(service(), OWN, tokens)).toMatchObject({
       kind: 'remote',
       why: 'The files went sealed to ast.example.com:8443.',
-      service: { url: 'https://ast.example.com:8443', apiKey: API_KEY },
+      service: { url: 'https://ast.example.com:8443', credential: { kind: 'api-key', apiKey: API_KEY } },
     });
+  });
+
+  test("without a key, by the job's OIDC token, made out to the service's origin", async () => {
+    const identity = 'a'.repeat(26);
+    const named = service({ apiKey: undefined, identity, url: 'https://ast.example.com:8443/base' });
+    const engine = chooseEngine(named, OWN, idToken);
+    if (engine.kind !== 'remote' || engine.service.credential.kind !== 'bearer') throw new Error('no bearer');
+    expect(await engine.service.credential.fetchToken(undefined)).toBe('token for https://ast.example.com:8443');
+    expect(engine.service.identity).toBe(identity);
+  });
+
+  test('by a token, but for no service in particular: the inputs need a correction', () => {
+    expect(() => chooseEngine(service({ apiKey: undefined }), OWN, idToken)).toThrow(/server-identity: is missing/);
+  });
+
+  test.each([
+    { fromFork: true, dependabot: false },
+    { fromFork: false, dependabot: true },
+  ])("a job whose secrets are somebody else's, %j, is no reason to complain of server-identity", (author) => {
+    expect(chooseEngine(service({ apiKey: undefined }), author, idToken).kind).toBe('embedded');
+  });
+
+  test('what the job lacks is told with the lines to write', () => {
+    const engine = chooseEngine(service({ apiKey: undefined }), OWN);
+    expect(engine).toMatchObject({ kind: 'embedded', remedy: expect.stringContaining('  id-token: write') });
   });
 
   test.each([
     [{ fromFork: true, dependabot: false }, /^Proposals from forks get no secrets/],
     [{ fromFork: false, dependabot: true }, /Dependabot's own secrets/],
-    [OWN, /^api-key is empty, .*: check the name of the secret/],
+    [OWN, /^api-key is empty, and the job's permissions lack id-token: write/],
   ])('a service without its key, %j: inside the job, and why', (context, why) => {
     const engine = chooseEngine(service({ apiKey: undefined }), context);
     expect(engine.kind).toBe('embedded');
@@ -50,7 +80,11 @@ describe('an analyst', () => {
   function analyst(url: string, more: Partial<AnalystOptions> = {}) {
     const told: string[] = [];
     const made = new Analyst({
-      engine: { kind: 'remote', why: 'as asked', service: { url, apiKey: API_KEY, identity: undefined } },
+      engine: {
+        kind: 'remote',
+        why: 'as asked',
+        service: { url, credential: { kind: 'api-key', apiKey: API_KEY }, identity: undefined },
+      },
       embedded: undefined,
       fallback: 'fail',
       fetch: globalThis.fetch,

@@ -1,7 +1,7 @@
 import { createApiKey, fingerprintOf } from '@rsolv-ast/protocol';
 import { describe, expect, test } from 'vitest';
 import { ActionError } from '../src/errors.ts';
-import { namesService, secretsOf } from '../src/inputs/given.ts';
+import { idTokenAccess, namesService, secretsOf } from '../src/inputs/given.ts';
 import { readInputs } from '../src/inputs/read-inputs.ts';
 
 const IDENTITY = new Uint8Array(32).fill(7);
@@ -163,7 +163,29 @@ describe('before anything is parsed', () => {
     [{ 'server-url': 'https://a.example' }, false],
     [{ 'server-url': 'https://a.example', 'api-key': ' ' }, false],
     [{ 'server-url': 'https://a.example', 'api-key': 'k' }, true],
+    [{ 'server-url': 'https://a.example', 'server-identity': FINGERPRINT }, false],
   ])('%j needs the service: %j', (inputs, expected) => {
     expect(namesService(environment(inputs as Record<string, string>))).toBe(expected);
+  });
+
+  const ACCESS = {
+    ACTIONS_ID_TOKEN_REQUEST_URL: 'https://tokens.example/?api-version=2.0',
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'request token',
+  };
+
+  test("the job's access to OIDC tokens is a credential where the service is pinned, and a secret", () => {
+    const inputs = environment({ 'server-url': 'https://a.example', 'server-identity': FINGERPRINT });
+    expect(namesService({ ...inputs, ...ACCESS })).toBe(true);
+    expect(namesService({ ...environment({ 'server-url': 'https://a.example' }), ...ACCESS })).toBe(false);
+    expect(secretsOf(ACCESS)).toEqual(['request token']);
+  });
+
+  test.each([
+    { ACTIONS_ID_TOKEN_REQUEST_URL: '' },
+    { ACTIONS_ID_TOKEN_REQUEST_URL: 'no url' },
+    { ACTIONS_ID_TOKEN_REQUEST_TOKEN: '' },
+    { ACTIONS_ID_TOKEN_REQUEST_TOKEN: undefined },
+  ])('there is none with %j', (more) => {
+    expect(idTokenAccess({ ...ACCESS, ...more })).toBeUndefined();
   });
 });

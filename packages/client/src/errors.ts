@@ -18,7 +18,9 @@ export const CLIENT_ERRORS = {
   'git-fetch-failed': { exitCode: 3 },
   'bad-server-url': { exitCode: 2 },
   'bad-api-key': { exitCode: 2 },
-  /** The service refused the API key. */
+  /** Bearer tokens without a pinned identity. */
+  'no-identity': { exitCode: 2 },
+  /** The service refused the API key, or the token. */
   unauthorized: { exitCode: 2 },
   /** The service cannot show the identity that the API key or the pin names. */
   'untrusted-service': { exitCode: 3 },
@@ -38,7 +40,7 @@ export const CLIENT_ERRORS = {
 
 export type ClientErrorCode = keyof typeof CLIENT_ERRORS;
 
-/** An expected failure. The message says what to do about it; it never holds source text, keys, or the API key. */
+/** An expected failure. The message says what to do about it; it never holds source text, keys, or a credential. */
 export class ClientError extends Error {
   override readonly name = 'ClientError';
   readonly code: ClientErrorCode;

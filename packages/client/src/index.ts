@@ -13,6 +13,7 @@ export type { Repository } from './git/run-git.ts';
 export * from './remote/analyze-remotely.ts';
 export type { Clock } from './remote/clock.ts';
 export type { Fetch } from './remote/connection.ts';
+export type { Credential } from './remote/credential.ts';
 export type { OnProgress, ProgressEvent } from './remote/events.ts';
 export type { FileTimes, MergedResults } from './remote/results.ts';
 export { skippedCoverage } from './remote/results.ts';

@@ -59,6 +59,8 @@ export interface FakeOptions {
   statement?: (statement: KeyStatement) => KeyStatement;
   /** The result of a part; by default one finding for each line that says `danger`. */
   analyze?: (result: PartResult, manifest: Manifest) => PartResult;
+  /** Which bearer tokens are good; none by default. */
+  accepts?: (token: string) => boolean;
   failedParts?: number[];
   /** What `GET …/analyses/{aid}` answers first, poll by poll. */
   states?: object[];
@@ -157,7 +159,7 @@ export class FakeService {
   }
 
   async #route({ method, path, headers }: Received, body: Buffer, response: ServerResponse, requestId: string) {
-    if (headers['x-api-key'] !== this.apiKey) return problem(response, 'INVALID_API_KEY', requestId);
+    if (!this.#knows(headers)) return problem(response, 'INVALID_API_KEY', requestId);
     if (method === 'POST' && path === '/sessions')
       return json(response, 201, this.#openSession(headers['idempotency-key']));
 
@@ -208,6 +210,11 @@ export class FakeService {
     if (method === 'GET' && tail.startsWith('?wait='))
       return json(response, 200, await this.#poll(analysis, sessionId!));
     problem(response, 'NOT_FOUND', requestId);
+  }
+
+  #knows(headers: IncomingMessage['headers']): boolean {
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
+    return headers['x-api-key'] === this.apiKey || (token !== undefined && (this.options.accepts?.(token) ?? false));
   }
 
   #openSession(idempotencyKey: string | string[] | undefined) {

@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { createApiKey, fingerprintOf, fromBase64Url } from '@rsolv-ast/protocol';
 import { type GatewayConfig, readConfig } from './gateway/config.ts';
+import type { VerifyBearer } from './gateway/services.ts';
 import type { ApiKeyRecord, ApiKeyStore } from './gateway/stores/api-key-store.ts';
 import type { NodeStatus, PartReader } from './node/analysis-node.ts';
 import { defaultNodeSettings, type NodeSettings } from './node/settings.ts';
@@ -89,7 +90,11 @@ export async function startEmbeddedServer(
  * The server for others, as the configuration says: API keys and the service's identity lie under `dataDir`. Throws
  * ListenError, NodeStartError, RangeError for settings that make no sense.
  */
-export async function startServer(config: GatewayConfig, node: Partial<NodeSettings> = {}): Promise<RunningServer> {
+export async function startServer(
+  config: GatewayConfig,
+  node: Partial<NodeSettings> = {},
+  verifyBearer?: VerifyBearer,
+): Promise<RunningServer> {
   const defaults = defaultNodeSettings();
   const jobs = node.jobs ?? config.node.jobs ?? defaults.jobs;
   const settings: NodeSettings = {
@@ -101,8 +106,12 @@ export async function startServer(config: GatewayConfig, node: Partial<NodeSetti
     dataDir: config.dataDir,
     ...node,
   };
-  const { server } = await start(config, settings, ({ createKeyFileStore, KEY_FILE_NAME }) =>
-    createKeyFileStore(path.join(config.dataDir, KEY_FILE_NAME)),
+  const { server } = await start(
+    config,
+    settings,
+    ({ createKeyFileStore, KEY_FILE_NAME }) => createKeyFileStore(path.join(config.dataDir, KEY_FILE_NAME)),
+    undefined,
+    verifyBearer,
   );
   return server;
 }
@@ -114,6 +123,7 @@ async function start(
   settings: NodeSettings,
   apiKeyStore: (gateway: GatewayModule) => ApiKeyStore,
   supervisor?: ChildProcess,
+  verifyBearer?: VerifyBearer,
 ): Promise<{ server: RunningServer; identity: Uint8Array }> {
   let readPart: PartReader | undefined;
   const [node, module] = await Promise.all([
@@ -138,6 +148,7 @@ async function start(
     logger: createLogger(config),
     metrics: createMetricsRegistry(),
     clock: systemClock,
+    verifyBearer,
   });
   const http = createHttpServer(gateway.app, config);
   try {

@@ -74,11 +74,11 @@ export class Analyst {
   }
 
   async #analyseOnce(task: AnalysisTask, analyzeRemotely: typeof AnalyzeRemotely): Promise<RemoteAnalysis> {
-    const { url, apiKey, identity, fetch } = await this.#address();
+    const { url, credential, identity, fetch } = await this.#address();
     task.signal.throwIfAborted();
     return analyzeRemotely({
       serverUrl: url,
-      apiKey,
+      credential,
       ...(identity !== undefined && { pinnedIdentity: identity }),
       fetch,
       files: task.collected.files,

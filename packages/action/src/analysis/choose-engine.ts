@@ -1,31 +1,79 @@
 /** Decides where a run analyses: on the service that the inputs name, or on the one that the action brings along. */
+import type { Credential } from '@rsolv-ast/client';
+import { ActionError } from '../errors.ts';
 import type { PullContext } from '../event/pull-context.ts';
 import type { Inputs } from '../inputs/inputs.ts';
+import type { FetchIdToken } from '../network/id-token.ts';
 
 export type Engine =
-  | { readonly kind: 'embedded'; readonly why: string }
+  | {
+      readonly kind: 'embedded';
+      readonly why: string;
+      /** What to write so that the service is used, line by line; absent where nothing is to be mended. */
+      readonly remedy?: string;
+    }
   | { readonly kind: 'remote'; readonly why: string; readonly service: RemoteService };
 
 export interface RemoteService {
   readonly url: string;
-  readonly apiKey: string;
+  readonly credential: Credential;
+  /** Fingerprint that the service must show; in addition to the one in an API key. */
   readonly identity: string | undefined;
 }
 
-/** `why` is one sentence for the log and the summary. Jobs without secrets get the same verdict from the embedded engine. */
-export function chooseEngine({ service }: Inputs, context: Pick<PullContext, 'fromFork' | 'dependabot'>): Engine {
+type Author = Pick<PullContext, 'fromFork' | 'dependabot'>;
+
+export const ID_TOKEN_YAML =
+  'permissions:\n  contents: read\n  pull-requests: read\n  checks: write\n  id-token: write';
+
+/**
+ * `why` is one sentence for the log and the summary. Jobs without a credential get the same verdict from the embedded engine.
+ * `fetchIdToken` is undefined where the job gets no OIDC tokens. Throws ActionError `bad-inputs` for a service that cannot be told from another.
+ */
+export function chooseEngine({ service }: Inputs, author: Author, fetchIdToken?: FetchIdToken): Engine {
   if (service === undefined)
     return { kind: 'embedded', why: 'The files were analysed inside this job; nothing left it.' };
   const { apiKey, url, identity } = service;
-  if (apiKey === undefined) return { kind: 'embedded', why: `${withoutKey(context)}; the rules are the same.` };
-  return { kind: 'remote', why: `The files went sealed to ${new URL(url).host}.`, service: { url, apiKey, identity } };
+  const { host, origin } = new URL(url);
+  if (apiKey !== undefined) {
+    const credential: Credential = { kind: 'api-key', apiKey };
+    return { kind: 'remote', why: `The files went sealed to ${host}.`, service: { url, credential, identity } };
+  }
+  if (fetchIdToken === undefined) return withoutCredential(author);
+  if (identity === undefined) {
+    if (author.fromFork || author.dependabot) return withoutCredential(author);
+    throw noIdentity();
+  }
+  const credential: Credential = { kind: 'bearer', fetchToken: (signal) => fetchIdToken(origin, signal) };
+  return {
+    kind: 'remote',
+    why: `The files went sealed to ${host}, by the OIDC token of this job.`,
+    service: { url, credential, identity },
+  };
 }
 
-function withoutKey({ fromFork, dependabot }: Pick<PullContext, 'fromFork' | 'dependabot'>): string {
-  const instead = 'so the files were analysed inside this job instead of on the service';
-  if (fromFork) return `Proposals from forks get no secrets, ${instead}`;
+const INSTEAD = 'so the files were analysed inside this job instead of on the service; the rules are the same.';
+
+function withoutCredential({ fromFork, dependabot }: Author): Engine {
+  if (fromFork) return { kind: 'embedded', why: `Proposals from forks get no secrets, ${INSTEAD}` };
   if (dependabot) {
-    return `Runs that Dependabot starts get Dependabot's own secrets, and api-key is not among them, ${instead}`;
+    return {
+      kind: 'embedded',
+      why: `Runs that Dependabot starts get Dependabot's own secrets, and api-key is not among them, ${INSTEAD}`,
+    };
   }
-  return `api-key is empty, ${instead}: check the name of the secret`;
+  return {
+    kind: 'embedded',
+    why: `api-key is empty, and the job's permissions lack id-token: write, ${INSTEAD}`,
+    remedy: `Check the name of the secret; or, for a service that takes OIDC tokens, set server-identity and add this to the job:\n${ID_TOKEN_YAML}`,
+  };
+}
+
+function noIdentity(): ActionError {
+  return new ActionError(
+    'bad-inputs',
+    "One input is wrong. Correct the step's with:\n- server-identity: is missing: without an api-key the job proves itself by its OIDC " +
+      'token, which names no service, so write the 26 characters that the service prints as its identity. If an api-key was meant, ' +
+      'check the name of its secret',
+  );
 }

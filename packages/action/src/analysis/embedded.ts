@@ -47,7 +47,12 @@ async function start(supervisor: ReturnType<typeof forkSupervisor>): Promise<Sta
   ]);
   const server = await startEmbeddedServer({ supervisor });
   return {
-    address: { url: server.url, apiKey: server.apiKey, identity: undefined, fetch: await openDirectFetch() },
+    address: {
+      url: server.url,
+      credential: { kind: 'api-key', apiKey: server.apiKey },
+      identity: undefined,
+      fetch: await openDirectFetch(),
+    },
     close: () => server.close(),
   };
 }

@@ -12,6 +12,7 @@ import type { SkippedFile, SourceFile } from '../source-file.ts';
 import { sealBundle } from './bundle.ts';
 import { type Clock, SYSTEM_CLOCK } from './clock.ts';
 import { Connection, type Fetch } from './connection.ts';
+import type { Credential } from './credential.ts';
 import type { OnProgress } from './events.ts';
 import { RequestFailure, toClientError } from './failure.ts';
 import { fetchResults, type MergedResults, mergeResults, sameRules } from './results.ts';
@@ -23,10 +24,10 @@ import { waitForAnalysis } from './wait.ts';
 export interface RemoteRequest {
   /** Where the service is, such as `https://ast.example.com`. Plain HTTP is for the loopback interface only. */
   serverUrl: string;
-  apiKey: string;
-  /** Fingerprint of the service that is meant, in addition to the one in the API key. */
+  credential: Credential;
+  /** Fingerprint of the service that is meant: in addition to the one in an API key; required with bearer tokens. */
   pinnedIdentity?: string;
-  /** Allows plain HTTP to any host, where something else protects the way: the API key travels in the clear. */
+  /** Allows plain HTTP to any host, where something else protects the way: the credential travels in the clear. */
   allowPlainHttp?: boolean;
   files: readonly SourceFile[];
   /** Files that were left out: they join the coverage. */
@@ -68,14 +69,15 @@ const LOST: ReadonlySet<string> = new Set<ErrorCode>([
 
 /**
  * Has files analysed by a service that sees nothing but ciphertext on the way. Whatever happens, the session is deleted
- * at the end. Throws ClientError for every expected failure, cancellation included (`aborted`).
+ * at the end. Throws ClientError for every expected failure, cancellation included (`aborted`), and what a credential's `fetchToken`
+ * throws.
  */
 export async function analyzeRemotely(request: RemoteRequest): Promise<RemoteAnalysis> {
   const serverUrl = checkedUrl(request.serverUrl, request.allowPlainHttp ?? false);
-  const fingerprint = expectedFingerprint(request.apiKey, request.pinnedIdentity);
+  const fingerprint = expectedFingerprint(request.credential, request.pinnedIdentity);
   const connection = new Connection({
     serverUrl,
-    apiKey: request.apiKey,
+    credential: request.credential,
     fetch: request.fetch ?? globalThis.fetch,
     clock: request.clock ?? SYSTEM_CLOCK,
     signal: request.signal,
@@ -89,7 +91,7 @@ export async function analyzeRemotely(request: RemoteRequest): Promise<RemoteAna
         : await untilKept(connection, fingerprint, request);
     return { ...merged, counts: countBySeverity(merged) };
   } catch (error) {
-    throw expected(error, request.signal);
+    throw expected(error, request);
   }
 }
 
@@ -169,7 +171,7 @@ function checkedUrl(text: string, allowPlainHttp: boolean): URL {
   if (url.protocol === 'http:' && !allowPlainHttp && !LOOPBACK.test(url.hostname)) {
     throw new ClientError(
       'bad-server-url',
-      `plain HTTP would carry the API key to ${url.hostname} in the clear: use https, or allow plain HTTP expressly`,
+      `plain HTTP would carry the credential to ${url.hostname} in the clear: use https, or allow plain HTTP expressly`,
     );
   }
   if (!url.pathname.endsWith('/')) url.pathname += '/';
@@ -182,8 +184,8 @@ function countBySeverity({ findings }: MergedResults): SeverityCounts {
   return counts;
 }
 
-function expected(error: unknown, signal: AbortSignal | undefined): unknown {
+function expected(error: unknown, { signal, credential }: RemoteRequest): unknown {
   if (error instanceof ClientError) return error;
   if (signal?.aborted) return new ClientError('aborted', 'the analysis was cancelled', { cause: signal.reason });
-  return error instanceof RequestFailure ? toClientError(error) : error;
+  return error instanceof RequestFailure ? toClientError(error, credential.kind) : error;
 }

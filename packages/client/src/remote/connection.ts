@@ -4,15 +4,22 @@ import type { z } from 'zod';
 import { ClientError } from '../errors.ts';
 import { readJson } from './answer.ts';
 import type { Clock } from './clock.ts';
+import { Authorization, type Credential, type Header } from './credential.ts';
 import type { OnProgress } from './events.ts';
 import { asksToWait, busy, describe, type Failure, isTransient, RequestFailure, refuseHopeless } from './failure.ts';
-import { backoffMs, MAX_FAILURES_IN_A_ROW, MAX_PATIENCE_MS, retryAfterMs } from './retry.ts';
+import {
+  backoffMs,
+  MAX_FAILURES_BEFORE_AN_ANSWER,
+  MAX_FAILURES_IN_A_ROW,
+  MAX_PATIENCE_MS,
+  retryAfterMs,
+} from './retry.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
 export interface ConnectionOptions {
   serverUrl: URL;
-  apiKey: string;
+  credential: Credential;
   fetch: Fetch;
   clock: Clock;
   signal: AbortSignal | undefined;
@@ -37,9 +44,13 @@ export interface RequestOptions {
 
 export class Connection {
   readonly #options: ConnectionOptions;
+  readonly #authorization: Authorization;
+  /** Whether anything has answered here yet. */
+  #reached = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
+    this.#authorization = new Authorization(options.credential, options.clock);
   }
 
   get signal(): AbortSignal | undefined {
@@ -66,12 +77,12 @@ export class Connection {
 
   /**
    * Sends until there is a good answer and `use` has read it. A broken connection, also one that breaks within the body,
-   * and the service's own failures are tried again; 429 and 503 wait as told. Throws RequestFailure and ClientError.
+   * and the service's own failures are tried again; 429 and 503 wait as told. Throws RequestFailure, ClientError, and what a
+   * credential's `fetchToken` throws.
    */
   async send<T>(request: RequestOptions, use: (response: Response) => Promise<T>): Promise<T> {
     const { clock } = this.#options;
     const signal = request.signal ?? this.#options.signal;
-    const maxFailures = request.maxFailures ?? MAX_FAILURES_IN_A_ROW;
     let failures = 0;
     let waitedMs = 0;
     for (;;) {
@@ -87,7 +98,7 @@ export class Connection {
         if (waitedMs > MAX_PATIENCE_MS) throw busy(failure, waitedMs - delayMs);
       } else {
         failures += 1;
-        if (failures >= maxFailures) throw new RequestFailure(failure);
+        if (failures >= this.#patience(request)) throw new RequestFailure(failure);
         delayMs = backoffMs(failures, clock);
       }
       await this.pause(delayMs, failure, signal);
@@ -101,14 +112,33 @@ export class Connection {
     await this.#options.clock.sleep(delayMs, signal);
   }
 
+  /** How often in a row a request may fail. A service that was never there is not waited for like one that restarts. */
+  #patience({ maxFailures = MAX_FAILURES_IN_A_ROW }: RequestOptions): number {
+    return this.#reached ? maxFailures : Math.min(maxFailures, MAX_FAILURES_BEFORE_AN_ANSWER);
+  }
+
+  /** A bearer token that is refused may just have ended: once, the request is sent again with another one. */
   async #attempt<T>(
     request: RequestOptions,
     signal: AbortSignal | undefined,
     use: (response: Response) => Promise<T>,
-  ): Promise<{ kind: 'done'; value: T } | { kind: 'failed'; failure: Failure }> {
+  ): Promise<Outcome<T>> {
+    const header = await this.#authorization.header(signal);
+    const outcome = await this.#attemptWith(header, request, signal, use);
+    if (!isRefusedCredential(outcome) || !(await this.#authorization.drop(header))) return outcome;
+    return this.#attemptWith(await this.#authorization.header(signal), request, signal, use);
+  }
+
+  async #attemptWith<T>(
+    header: Header,
+    request: RequestOptions,
+    signal: AbortSignal | undefined,
+    use: (response: Response) => Promise<T>,
+  ): Promise<Outcome<T>> {
     signal?.throwIfAborted();
     try {
-      const response = await this.#fetch(request, signal);
+      const response = await this.#fetch(header, request, signal);
+      this.#reached = true;
       if (response.ok) return { kind: 'done', value: await use(response) };
       return { kind: 'failed', failure: await this.#refusal(response) };
     } catch (cause) {
@@ -119,14 +149,14 @@ export class Connection {
     }
   }
 
-  #fetch(request: RequestOptions, signal: AbortSignal | undefined): Promise<Response> {
-    const { serverUrl, apiKey, fetch, requestTimeoutMs } = this.#options;
+  #fetch(header: Header, request: RequestOptions, signal: AbortSignal | undefined): Promise<Response> {
+    const { serverUrl, fetch, requestTimeoutMs } = this.#options;
     const cancelled = request.lingerMs === undefined ? signal : delayed(signal, request.lingerMs);
     const timeout = AbortSignal.timeout(requestTimeoutMs);
     return fetch(new URL(`api/v1/ast${request.path}`, serverUrl), {
       method: request.method,
-      headers: { 'x-api-key': apiKey, accept: 'application/json', ...request.headers },
-      // fetch would send the API key on to wherever a redirect points.
+      headers: { ...header, accept: 'application/json', ...request.headers },
+      // fetch would send the credential on to wherever a redirect points.
       redirect: 'manual',
       signal: cancelled === undefined ? timeout : AbortSignal.any([cancelled, timeout]),
       ...(request.body !== undefined && { body: request.body as string | Uint8Array<ArrayBuffer> }),
@@ -139,7 +169,7 @@ export class Connection {
       await response.body?.cancel();
       throw new ClientError(
         'bad-server-url',
-        'the server URL answers with a redirect, which is not followed because the API key would go along: use the ' +
+        'the server URL answers with a redirect, which is not followed because the credential would go along: use the ' +
           'address that it leads to',
         { requestId },
       );
@@ -149,6 +179,12 @@ export class Connection {
     const waitMs = retryAfterMs(response.headers.get('retry-after'), this.#options.clock);
     return { kind: 'refused', status: response.status, problem, requestId: requestId ?? problem?.requestId, waitMs };
   }
+}
+
+type Outcome<T> = { kind: 'done'; value: T } | { kind: 'failed'; failure: Failure };
+
+function isRefusedCredential(outcome: Outcome<unknown>): boolean {
+  return outcome.kind === 'failed' && outcome.failure.kind === 'refused' && outcome.failure.status === 401;
 }
 
 /** Errors of the reader of a body that say something about what was read, not about the connection. */

@@ -1,6 +1,7 @@
 /** How a request can fail, and what that means to whoever runs the client. */
 import type { ErrorCode, Problem } from '@rsolv-ast/protocol';
 import { ClientError, oneLine } from '../errors.ts';
+import type { Credential } from './credential.ts';
 import { MAX_PATIENCE_MS } from './retry.ts';
 
 /** What is shown of the service's words. */
@@ -35,8 +36,13 @@ export class RequestFailure extends Error {
   }
 }
 
+const REFUSED_REMEDIES: Readonly<Record<Credential['kind'], string>> = {
+  'api-key': 'check the API key, or ask the operator for a new one',
+  bearer: 'ask the operator to accept the OIDC tokens of this repository, or for an API key',
+};
+
 /** What a request's failure means to whoever runs the client. */
-export function toClientError(error: RequestFailure): ClientError {
+export function toClientError(error: RequestFailure, credential: Credential['kind']): ClientError {
   const { failure } = error;
   const extra = { requestId: error.requestId, serviceCode: error.code, cause: error };
   if (failure.kind === 'no-answer') {
@@ -47,11 +53,7 @@ export function toClientError(error: RequestFailure): ClientError {
     );
   }
   if (failure.status === 401 || failure.status === 403) {
-    return new ClientError(
-      'unauthorized',
-      `${error.message}: check the API key, or ask the operator for a new one`,
-      extra,
-    );
+    return new ClientError('unauthorized', `${error.message}: ${REFUSED_REMEDIES[credential]}`, extra);
   }
   if (failure.status === 413 || failure.status === 422) {
     return new ClientError('limit-exceeded', error.message, extra);

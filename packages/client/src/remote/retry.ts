@@ -6,6 +6,8 @@ const BACKOFF_BASE_MS = 500;
 const BACKOFF_CAP_MS = 20_000;
 /** Failures in a row, without any progress between them, after which the client gives up. */
 export const MAX_FAILURES_IN_A_ROW = 7;
+/** As long as nothing has answered there at all: what a name's server or a balancer mends, it mends at once. */
+export const MAX_FAILURES_BEFORE_AN_ANSWER = 3;
 /** A service that keeps asking for patience gets this much of it in a row. */
 export const MAX_PATIENCE_MS = 15 * 60_000;
 /** Where a 429 or 503 names no time. */

@@ -11,6 +11,7 @@ import {
 import { ClientError } from '../errors.ts';
 import { discard } from './answer.ts';
 import type { Connection } from './connection.ts';
+import type { Credential } from './credential.ts';
 
 export interface Session {
   id: string;
@@ -25,8 +26,25 @@ const DELETE_TIMEOUT_MS = 5_000;
 /** A session that is being opened when the client is cancelled must be known to be deleted: its answer gets this long. */
 const OPEN_LINGER_MS = 3_000;
 
-/** The fingerprint that the service must show. Throws ClientError if API key and pin disagree. */
-export function expectedFingerprint(apiKey: string, pinned: string | undefined): string {
+/** The fingerprint that the service must show. Throws ClientError if API key and pin disagree, or neither names one. */
+export function expectedFingerprint(credential: Credential, pinned: string | undefined): string {
+  switch (credential.kind) {
+    case 'api-key':
+      return fingerprintInKey(credential.apiKey, pinned);
+    case 'bearer':
+      if (pinned !== undefined) return pinned;
+      // A6: a token says nothing of the service that it is for.
+      throw new ClientError(
+        'no-identity',
+        'nothing was sent, because nothing says which service is meant: with OIDC tokens the identity of the service must be ' +
+          'pinned; its operator sees it when the service starts',
+      );
+    default:
+      return credential satisfies never;
+  }
+}
+
+function fingerprintInKey(apiKey: string, pinned: string | undefined): string {
   let fingerprint: string;
   try {
     fingerprint = parseApiKey(apiKey).fingerprint;

@@ -31,7 +31,7 @@ test('plain HTTP can be allowed expressly, and a path of the server URL is kept'
   expect(asked[0]).toBe('http://ast.internal/sub/api/v1/ast/sessions');
 });
 
-test('a redirect is not followed: the API key would go along', async () => {
+test('a redirect is not followed: the credential would go along', async () => {
   const other = await start();
   const service = await start({
     fault: () => ({ status: 307, headers: { location: `${other.url}/api/v1/ast/sessions` } }),
@@ -73,7 +73,7 @@ test('nobody listens', async () => {
   const { error, slept } = await analyze(service);
   expect(error).toMatchObject({ code: 'unreachable', exitCode: 3 });
   expect(error?.message).toContain('ECONNREFUSED');
-  expect(slept.length).toBe(6);
+  expect(slept).toEqual([250, 500]);
 });
 
 test.each([
@@ -104,4 +104,35 @@ test('a request that gets no answer in time is tried again', async () => {
   const { result, events } = await analyze(service, { fetch: slow, requestTimeoutMs: 1_000 });
   expect(result?.findings.length).toBe(2);
   expect(events[0]).toMatchObject({ kind: 'retry', reason: 'the service gave no answer (TimeoutError)' });
+});
+
+test.each(['ECONNREFUSED', 'EHOSTUNREACH', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'])(
+  '%s, where nothing ever answered: three attempts',
+  async (code) => {
+    const service = await start();
+    let calls = 0;
+    const failing: typeof fetch = async () => {
+      calls += 1;
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
+    };
+    const { error } = await analyze(service, { fetch: failing });
+    expect(error).toMatchObject({ code: 'unreachable' });
+    expect(error?.message).toContain(code);
+    expect(calls).toBe(3);
+  },
+);
+
+test('a service that answered before is waited for as one that restarts', async () => {
+  const service = await start();
+  let failed = 0;
+  const restarting: typeof fetch = async (input, init) => {
+    if (/\/analyses/.test(String(input)) && failed < 6) {
+      failed += 1;
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) });
+    }
+    return fetch(input, init);
+  };
+  const { result } = await analyze(service, { fetch: restarting });
+  expect(result?.findings.length).toBe(2);
+  expect(failed).toBe(6);
 });

@@ -52,7 +52,13 @@ export const TWO_FILES = [file('a.js', 'danger\nfine\n'), file('b/ü "x".js', 'f
 export async function analyze(service: FakeService, extra: Partial<RemoteRequest> = {}) {
   const events: ProgressEvent[] = [];
   const clock = testClock();
-  const request = { serverUrl: service.url, apiKey: service.apiKey, files: TWO_FILES, clock, ...extra };
+  const request = {
+    serverUrl: service.url,
+    credential: { kind: 'api-key' as const, apiKey: service.apiKey },
+    files: TWO_FILES,
+    clock,
+    ...extra,
+  };
   const outcome = await analyzeRemotely({ ...request, onProgress: (event) => events.push(event) }).then(
     (result) => ({ result, error: undefined }),
     (error: unknown) => ({ result: undefined, error: error as ClientError }),

@@ -51,7 +51,7 @@ test('the pin must fit the API key', async () => {
 
 test('a malformed API key is refused without a request, and not repeated in the error', async () => {
   const service = await start();
-  const { error } = await analyze(service, { apiKey: 'rsolv_secret' });
+  const { error } = await analyze(service, { credential: { kind: 'api-key', apiKey: 'rsolv_secret' } });
   expect(error).toMatchObject({ code: 'bad-api-key', exitCode: 2 });
   expect(error?.message).not.toContain('secret');
   expect(service.received).toEqual([]);
@@ -59,7 +59,9 @@ test('a malformed API key is refused without a request, and not repeated in the 
 
 test('an API key that the service does not know', async () => {
   const service = await start();
-  const { error } = await analyze(service, { apiKey: createApiKey(generateIdentity().publicKey).key });
+  const { error } = await analyze(service, {
+    credential: { kind: 'api-key', apiKey: createApiKey(generateIdentity().publicKey).key },
+  });
   expect(error).toMatchObject({ code: 'unauthorized', exitCode: 2, requestId: 'request-1' });
   expect(error?.message).toContain('ask the operator');
 });

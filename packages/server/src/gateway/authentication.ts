@@ -7,26 +7,37 @@ import type { Services } from './services.ts';
 
 export const API_KEY_HEADER = 'x-api-key';
 
-/** Lets a request pass if it brings a good API key; `countFailure` runs before any other is refused. */
-export function authenticateCustomer({ stores }: Services, countFailure: RequestHandler): RequestHandler {
+/** Lets a request pass if it brings a good API key, or token where they are enabled; `countFailure` runs before any other is refused. */
+export function authenticateCustomer(services: Services, countFailure: RequestHandler): RequestHandler {
   return async (request, response, next) => {
-    const sent = request.get(API_KEY_HEADER);
-    // A revoked key is looked up and refused as an unknown one is.
-    const record = sent === undefined ? undefined : await stores.apiKeys.find(hashApiKey(sent));
-    if (record === undefined) {
+    const customer = await customerCalling(request, services);
+    if (customer === undefined) {
       await completed(countFailure, request, response);
-      throw refusal(request);
+      throw refusal(request, services);
     }
-    contextOf(response).customerId = record.customerId;
+    contextOf(response).customerId = customer.customerId;
     next();
   };
+}
+
+/** An API key goes before a token. */
+async function customerCalling(request: Request, { stores, verifyBearer }: Services) {
+  const key = request.get(API_KEY_HEADER);
+  // A revoked key is looked up and refused as an unknown one is.
+  if (key !== undefined) return stores.apiKeys.find(hashApiKey(key));
+  const token = bearerOf(request);
+  return token === undefined ? undefined : verifyBearer?.(token);
+}
+
+function bearerOf(request: Request): string | undefined {
+  return /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
 }
 
 /** Lets a request pass if it brings the operator's token; without such a setting the call does not exist. */
 export function authenticateOperator({ config }: Services, countFailure: RequestHandler): RequestHandler {
   return async (request, response, next) => {
     if (config.operatorToken === undefined) throw new ServiceError('NOT_FOUND');
-    const sent = /^Bearer (.+)$/i.exec(request.get('authorization') ?? '')?.[1];
+    const sent = bearerOf(request);
     if (sent === undefined || !equalInConstantTime(sent, config.operatorToken)) {
       await completed(countFailure, request, response);
       response.setHeader('WWW-Authenticate', 'Bearer');
@@ -36,8 +47,11 @@ export function authenticateOperator({ config }: Services, countFailure: Request
   };
 }
 
-function refusal(request: Request): ServiceError {
+function refusal(request: Request, { verifyBearer }: Services): ServiceError {
   if (request.get(API_KEY_HEADER) !== undefined) return new ServiceError('INVALID_API_KEY');
+  if (verifyBearer !== undefined && bearerOf(request) !== undefined) {
+    return new ServiceError('INVALID_API_KEY', 'The token of Authorization: Bearer is not accepted, or has expired.');
+  }
   if (/^Bearer\b/i.test(request.get('authorization') ?? '')) {
     return new ServiceError(
       'AUTH_REQUIRED',

@@ -4,7 +4,7 @@ export { createApp, createGateway, type Gateway } from './gateway.ts';
 export { createHttpServer } from './http-server.ts';
 export { createLogger } from './logging.ts';
 export { createMetricsRegistry } from './metrics.ts';
-export type { GatewayDeps } from './services.ts';
+export type { GatewayDeps, VerifyBearer } from './services.ts';
 export type { ApiKeyRecord, ApiKeyStore } from './stores/api-key-store.ts';
 export { addKey, createKeyFileStore, KEY_FILE_NAME, KeyFileError, readKeyFile, revokeKey } from './stores/key-file.ts';
 export { createMemoryApiKeyStore } from './stores/memory/api-keys.ts';

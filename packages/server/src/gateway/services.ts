@@ -8,6 +8,9 @@ import type { GatewayConfig } from './config.ts';
 import type { Lifecycle } from './lifecycle.ts';
 import type { Stores } from './stores/stores.ts';
 
+/** The customer whose bearer token this is; undefined for a token that is not accepted. Keeps and logs nothing of it. */
+export type VerifyBearer = (token: string) => Promise<{ readonly customerId: string } | undefined>;
+
 export interface GatewayDeps {
   readonly stores: Stores;
   readonly node: AnalysisNode;
@@ -15,6 +18,8 @@ export interface GatewayDeps {
   readonly logger: Logger;
   readonly metrics: Registry;
   readonly clock: Clock;
+  /** PROTOCOL.md, A6. Undefined: bearer tokens are not enabled. */
+  readonly verifyBearer?: VerifyBearer | undefined;
 }
 
 export interface Services extends GatewayDeps {

@@ -29,6 +29,32 @@ describe('authentication', () => {
     expect(bearer.json).toMatchObject({ code: 'AUTH_REQUIRED', detail: expect.stringContaining('not enabled') });
   });
 
+  test('takes bearer tokens where the operator has enabled them, as those of a customer of their own', async () => {
+    const asked: string[] = [];
+    const verifyBearer = async (token: string) => {
+      asked.push(token);
+      return token === 'good-token' ? { customerId: 'oidc:acme/shop' } : undefined;
+    };
+    const service = await startService({}, { verifyBearer });
+    const call = (authorization: string, method = 'POST', path = SESSIONS, key: string | null = null) =>
+      service.call(method, path, { key, headers: { authorization } });
+    const opened = await call('Bearer good-token');
+    expect(opened.status).toBe(201);
+    const path = `${SESSIONS}/${opened.json.sessionId}`;
+    expect((await call('bearer good-token', 'GET', path)).status).toBe(200);
+    expect((await service.call('GET', path)).json.code).toBe('SESSION_UNKNOWN');
+    expect((await call('Bearer bad-token')).json).toMatchObject({
+      status: 401,
+      code: 'INVALID_API_KEY',
+      detail: expect.stringContaining('Bearer is not accepted'),
+    });
+    expect((await call('Basic good-token')).json.code).toBe('AUTH_REQUIRED');
+    // A key goes before a token, also one that is not good.
+    expect((await call('Bearer good-token', 'POST', SESSIONS, 'rsolv_')).json.code).toBe('INVALID_API_KEY');
+    expect(asked).toEqual(['good-token', 'good-token', 'bad-token']);
+    expect(service.log.join('')).not.toMatch(/-token/);
+  });
+
   test('answers UNAVAILABLE when keys cannot be looked up', async () => {
     const { KeyFileError } = await import('../../src/gateway/index.ts');
     const broken = {

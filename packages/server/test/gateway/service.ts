@@ -30,6 +30,7 @@ import {
   readConfig,
   type Stores,
   systemClock,
+  type VerifyBearer,
 } from '../../src/gateway/index.ts';
 import { createHonestNode, type HonestNode } from './honest-node.ts';
 
@@ -91,7 +92,7 @@ function createMovableClock(): MovableClock {
 
 export async function startService(
   settings: Record<string, string> = {},
-  replaced: { apiKeys?: ApiKeyStore; stores?: (stores: Stores) => Stores } = {},
+  replaced: { apiKeys?: ApiKeyStore; stores?: (stores: Stores) => Stores; verifyBearer?: VerifyBearer } = {},
 ): Promise<Service> {
   const config = readConfig({ PORT: '0', LOG_LEVEL: 'trace', DATA_DIR: '/nonexistent', ...settings });
   const clock = createMovableClock();
@@ -114,7 +115,15 @@ export async function startService(
   const memory = createMemoryStores(replaced.apiKeys ?? createMemoryApiKeyStore(records), config, clock);
   const stores = replaced.stores?.(memory) ?? memory;
   const node = await createHonestNode(createPartReader(stores.chunks));
-  const gateway = createGateway({ stores, node, config, logger, metrics: createMetricsRegistry(), clock });
+  const gateway = createGateway({
+    stores,
+    node,
+    config,
+    logger,
+    metrics: createMetricsRegistry(),
+    clock,
+    verifyBearer: replaced.verifyBearer,
+  });
   const server = createHttpServer(gateway.app, config);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(async () => {
