@@ -74,7 +74,8 @@ async function idTokensOf({ env, inputs, narrator, output }: Scan, fetch: Fetch)
   const access = idTokenAccess(env);
   if (access === undefined || inputs.service === undefined || inputs.service.apiKey !== undefined) return undefined;
   const { idTokens } = await import('./network/id-token.ts');
-  return idTokens(access, {
+  return idTokens({
+    ...access,
     fetch,
     mask: output.mask,
     onRetry: (reason, delayMs) => narrator.say(`${reason}; trying again in ${Math.ceil(delayMs / 1000)} s`),

@@ -1,5 +1,4 @@
 /** The inputs as the runner passes them: what must be known before anything else is loaded. */
-import type { IdTokenAccess } from '../network/id-token.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -12,6 +11,12 @@ export function given(env: Environment, name: string): string {
 export function secretsOf(env: Environment): string[] {
   const ofInputs = ['api-key', 'github-token'].map((name) => given(env, name));
   return [...ofInputs, idTokenAccess(env)?.token ?? ''].filter((secret) => secret !== '');
+}
+
+/** Where the job gets OIDC tokens, and what it shows for them. */
+export interface IdTokenAccess {
+  readonly url: string;
+  readonly token: string;
 }
 
 /** Undefined where the job's permissions lack `id-token: write`. Source: docs.github.com, "OpenID Connect reference". */

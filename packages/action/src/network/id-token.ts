@@ -4,16 +4,13 @@ import { ActionError } from '../errors.ts';
 import type { Fetch } from './fetch.ts';
 import { type RetryOptions, withRetries } from './retry.ts';
 
-/** Where the job gets OIDC tokens, and what it shows for them. */
-export interface IdTokenAccess {
-  readonly url: string;
-  readonly token: string;
-}
-
 /** A fresh token for one service, named by its origin. Throws ActionError, and the signal's reason. */
 export type FetchIdToken = (audience: string, signal: AbortSignal | undefined) => Promise<string>;
 
 export interface IdTokenOptions extends Pick<RetryOptions, 'onRetry' | 'sleep'> {
+  /** Where the job gets tokens, and what it shows for them. */
+  readonly url: string;
+  readonly token: string;
   /** The toolkit's own client knows neither `ca-cert` nor cancellation. */
   readonly fetch: Fetch;
   /** Called with each token before anybody else has it. */
@@ -24,11 +21,11 @@ const Answer = z.object({ value: z.string().min(1) });
 const NEVER = new AbortController().signal;
 
 /** Source: docs.github.com, "OpenID Connect reference", "Methods for requesting the OIDC token". */
-export function idTokens(access: IdTokenAccess, { fetch, mask, ...retry }: IdTokenOptions): FetchIdToken {
+export function idTokens({ url: endpoint, token, fetch, mask, ...retry }: IdTokenOptions): FetchIdToken {
   return async (audience, signal = NEVER) => {
-    const url = new URL(access.url);
+    const url = new URL(endpoint);
     url.searchParams.set('audience', audience);
-    const response = await ask(withRetries(fetch, { ...retry, signal }), url, access.token, signal);
+    const response = await ask(withRetries(fetch, { ...retry, signal }), url, token, signal);
     if (!response.ok) throw refused(response.status);
     const answer = Answer.safeParse(await response.json().catch(() => undefined));
     if (!answer.success) throw refused(response.status);
