@@ -67,6 +67,14 @@ export interface LanguageTraits {
   readonly distinguishesMemberOperators?: boolean;
   /** Whether a method without a body in a pattern means methods that do nothing; elsewhere it means methods with any body. */
   readonly bodilessDoesNothing?: boolean;
+  /** Whether a method without a body does nothing, as one with an empty body does. */
+  readonly bodilessIsEmpty?: boolean;
+  /** Whether functions given to properties of objects and fields of classes are their methods, and no function values. */
+  readonly propertiesAreMethods?: boolean;
+  /** Whether `$X` as a parameter also means one that takes the rest. */
+  readonly restIsParameter?: boolean;
+  /** Whether a pattern of a method means no methods of single objects (`def self.m`), and the other way round. */
+  readonly distinguishesSingletonMethods?: boolean;
   /** Kinds of which a match ends in front of the semicolon; variable declarations and imports where nothing is said. */
   readonly endsBeforeSemicolon?: ReadonlySet<NodeKind>;
   /** Whether names of functions, classes and constants match in any case; those of variables (with a sigil) and members match as they are written. */

@@ -75,6 +75,7 @@ function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Fu
   if (pattern.generator && !node.generator) return NONE;
   if (!m.target.options.arrowIsFunction && (pattern.form === 'arrow') !== (node.form === 'arrow')) return NONE;
   if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
+  if (m.traits.distinguishesSingletonMethods && !sameReceiver(pattern, node)) return NONE;
   if (!functionFits(m, pattern, node) || !bodyFits(m, pattern, node)) return NONE;
   let solutions: Solutions = [env];
   if (pattern.name !== null && pattern.name.kind !== 'Ellipsis') {
@@ -94,6 +95,32 @@ function matchFunction(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Fu
   );
 }
 
+/** `def m`, `def self.m` and `def a.m` are three things. */
+function sameReceiver(pattern: NodeOf<'Function'>, node: NodeOf<'Function'>): boolean {
+  return (
+    pattern.modifiers.includes('static') === node.modifiers.includes('static') &&
+    (pattern.name?.kind === 'Member') === (node.name?.kind === 'Member')
+  );
+}
+
+/** `n: function () { }` and `n = () => { };` as the methods that they are. */
+export function matchAsMethod(m: Matcher, pattern: NodeOf<'Function'>, node: Node, env: Environment): Solutions {
+  if (!m.traits.propertiesAreMethods || pattern.name === null || pattern.name.kind === 'Ellipsis') return NONE;
+  if ((node.kind !== 'Entry' && node.kind !== 'Field') || node.value?.kind !== 'Function') return NONE;
+  const name = node.kind === 'Entry' ? node.key : node.name;
+  return node.value.name === null ? matchFunction(m, pattern, { ...node.value, name }, env) : NONE;
+}
+
+/** The value of a property, which is no function value to other patterns. */
+export function matchPropertyValue(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
+  if (!m.traits.propertiesAreMethods || pattern.kind !== 'Function' || node.kind !== 'Function' || node.name !== null)
+    return m.match(pattern, node, env);
+  const { start, end } = pattern;
+  return pattern.name === null
+    ? matchFunction(m, { ...pattern, name: { kind: 'Ellipsis', start, end } }, node, env)
+    : NONE;
+}
+
 /** A named pattern means declarations and methods, an anonymous one functions as values; `function ... ()` means all. */
 function functionFits(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Function'>): boolean {
   if (pattern.form === 'static-block' || node.form === 'static-block') return pattern.form === node.form;
@@ -107,7 +134,7 @@ function bodyFits(m: Matcher, pattern: NodeOf<'Function'>, node: NodeOf<'Functio
   return node.body === null || (node.body.kind === 'Block' && node.body.body.length === 0);
 }
 
-/** An abstract method has what `{ ... }` means: nothing. */
+/** A method without a body has what `{ ... }` means: nothing. */
 function matchFunctionBody(
   m: Matcher,
   pattern: NodeOf<'Function'>,
@@ -117,17 +144,15 @@ function matchFunctionBody(
   if (pattern.body === null || pattern.body.kind === 'Ellipsis') return [env];
   if (node.body !== null) return matchBranch(m, pattern.body, node.body, env);
   const isOpen = pattern.body.kind === 'Block' && pattern.body.body.every((one) => one.kind === 'Ellipsis');
-  return isOpen && m.traits.bodilessDoesNothing && node.modifiers.includes('abstract') ? [env] : NONE;
+  const isEmpty = m.traits.bodilessIsEmpty || (m.traits.bodilessDoesNothing && node.modifiers.includes('abstract'));
+  return isOpen && isEmpty ? [env] : NONE;
 }
 
-/** The bare `*` and `/` of Python separate parameters and are none. */
 function matchParameters(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
-  const separators = patterns.some((one) => one.kind === 'Parameter' && one.target === null);
-  const parameters = separators ? nodes : nodes.filter((one) => one.kind !== 'Parameter' || one.target !== null);
   const inOrder = matchInOrder(
     m,
     patterns.filter((one) => !isCaptured(one)),
-    parameters.filter((one) => !isCaptured(one)),
+    nodes.filter((one) => !isCaptured(one)),
     env,
     (pattern, node, next) => matchParameter(m, pattern, node, next),
   );
@@ -142,12 +167,28 @@ function isCaptured(node: Node): boolean {
   return node.kind === 'Parameter' && node.modifiers.includes('use');
 }
 
-/** A parameter `$X` binds the name and leaves type and default open. */
+/** A parameter `$X` binds the name and leaves type and default open; a reference, a block or a separator it binds as a whole. */
 function matchParameter(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
-  if (pattern.kind === 'Metavariable' && node.kind === 'Parameter') {
-    return node.variadic === '' && node.target !== null ? m.bind(pattern.name, node.target, env) : NONE;
-  }
-  return m.match(pattern, node, env);
+  const metavariable = anyParameter(pattern);
+  if (metavariable === null || node.kind !== 'Parameter') return m.match(pattern, node, env);
+  const { target, variadic, modifiers } = node;
+  if (
+    target === null ||
+    variadic === '&' ||
+    modifiers.includes('&') ||
+    (m.traits.restIsParameter && variadic === '...')
+  )
+    return m.bind(metavariable, node, env);
+  return variadic === '' ? m.bind(metavariable, target, env) : NONE;
+}
+
+/** The metavariable of a parameter of which nothing else is said. */
+function anyParameter(pattern: Node): string | null {
+  if (pattern.kind === 'Metavariable') return pattern.name;
+  if (pattern.kind !== 'Parameter' || pattern.target?.kind !== 'Metavariable') return null;
+  const { type, default: value, variadic, decorators, modifiers } = pattern;
+  const isPlain = type === null && value === null && variadic === '';
+  return isPlain && decorators.length + modifiers.length === 0 ? pattern.target.name : null;
 }
 
 /** A default value in a pattern, `...` too, means parameters that have one. */
@@ -180,10 +221,13 @@ function matchDecorator(m: Matcher, pattern: Node, node: Node, env: Environment)
 }
 
 function matchClass(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Class'>, env: Environment): Solutions {
+  const isValue = m.target.index.isClassValue(node);
+  if (pattern.name === null && node.name !== null && !isValue) return NONE;
   const isEnum = m.traits.enumsAreClasses && pattern.form === 'class' && node.form === 'enum';
   if (pattern.form !== node.form && !isEnum) return NONE;
   if (!includesAll(node.modifiers, pattern.modifiers)) return NONE;
-  const named = m.lenient(pattern.name, node.name, env);
+  // A class that is a value has no name to others.
+  const named = isValue ? [env] : m.lenient(pattern.name, node.name, env);
   const head =
     pattern.typeParams.length === 0
       ? named

@@ -2,6 +2,7 @@
 import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
 import { literalSort } from '../names/constants.ts';
 import type { Environment } from './environment.ts';
+import { matchAsMethod } from './match-declarations.ts';
 import { includesAll } from './match-names.ts';
 import { anyLoop, matchBranch } from './match-statements.ts';
 import { matchPlainTemplate, matchStringConstant } from './match-strings.ts';
@@ -17,6 +18,7 @@ export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'BooleanLiteral',
   'Unary',
   'Assign',
+  'Function',
   'VariableDeclaration',
   'Sequence',
   'JsxContainer',
@@ -42,6 +44,8 @@ export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Envi
       return NONE;
     case 'Assign':
       return matchAssignment(m, pattern, node, env);
+    case 'Function':
+      return matchAsMethod(m, pattern, node, env);
     case 'VariableDeclaration':
       return node.kind === 'Field' && m.traits.fieldsAreVariables ? matchFieldAsVariable(m, pattern, node, env) : NONE;
     case 'Sequence':
@@ -110,9 +114,30 @@ function matchAssignment(m: Matcher, pattern: NodeOf<'Assign'>, node: Node, env:
       };
       return m.andThen(m.match(pattern.target, node.target, env), (next) => m.match(pattern.value!, value, next));
     }
+    case 'Export': {
+      const given = exportedByDefault(node, m.target.file.text);
+      return given === null
+        ? NONE
+        : m.andThen(m.match(pattern.target, given.target, env), (next) => m.match(pattern.value!, given.value, next));
+    }
     case 'VariableDeclaration':
       return node.declarators.length === 1 ? matchAssignment(m, pattern, node.declarators[0]!, env) : NONE;
     default:
       return NONE;
   }
+}
+
+/** `export default e` gives `e` to the name `default`; of a declaration the name stands for it. */
+export function exportedByDefault(
+  node: NodeOf<'Export'>,
+  text: string,
+): { readonly target: Node; readonly value: Node } | null {
+  const { declaration } = node;
+  if (!node.default || declaration === null) return null;
+  const named = declaration.kind === 'Function' || declaration.kind === 'Class' ? declaration.name : null;
+  const start = text.indexOf('default', node.start);
+  return {
+    target: { kind: 'Identifier', name: 'default', start, end: start + 'default'.length },
+    value: named ?? declaration,
+  };
 }

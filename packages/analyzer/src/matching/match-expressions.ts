@@ -4,6 +4,7 @@ import { literalSort } from '../names/constants.ts';
 import { matchArguments } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { matchBinary } from './match-binary.ts';
+import { matchPropertyValue } from './match-declarations.ts';
 import { matchFields } from './match-fields.ts';
 import { matchEntryKey, sameName, withoutEllipsis } from './match-names.ts';
 import { isFloat, matchStringContent } from './match-strings.ts';
@@ -94,7 +95,7 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
       const entry = node as typeof pattern;
       if (pattern.computed !== entry.computed && pattern.key.kind !== 'Metavariable') return NONE;
       return m.andThen(matchEntryKey(m, pattern.key, entry.key, env), (next) =>
-        m.match(pattern.value, entry.value, next),
+        matchPropertyValue(m, pattern.value, entry.value, next),
       );
     }
     case 'Sequence': {

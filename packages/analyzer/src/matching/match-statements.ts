@@ -173,6 +173,8 @@ function matchCaught(m: Matcher, pattern: Node | null, node: Node | null, env: E
 export function matchBranch(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   if (pattern.kind === 'Ellipsis') return [env];
   if (pattern.kind === 'Block') return matchBody(m, pattern.body, bodyStatements(node), env);
+  if (pattern.kind === 'Metavariable' && m.traits.arrowsReturnNothing)
+    return m.bind(pattern.name, node.kind === 'Block' && node.body.length === 1 ? node.body[0]! : node, env);
   if (!isStatement(pattern)) {
     // An arrow function's value: `=> e` and `=> { return e }` are the same.
     const value = returnedValue(node);

@@ -19,6 +19,7 @@ export class NodeIndex {
   readonly #expressionsIn = new Map<Node, readonly Node[]>();
   readonly #declarations = new Map<Node, Node>();
   readonly #functionValues = new Set<Node>();
+  readonly #classValues = new Set<Node>();
   readonly #ignoreCase: boolean;
 
   constructor(program: Program, traits: LanguageTraits, names: Names) {
@@ -47,7 +48,14 @@ export class NodeIndex {
       if (node.kind === 'VariableDeclaration') {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
       }
-      if (node.kind === 'Function' && isValue(node, parent)) this.#functionValues.add(node);
+      if (
+        node.kind === 'Function' &&
+        isValue(node, parent) &&
+        !(traits.propertiesAreMethods && isProperty(node, parent))
+      )
+        this.#functionValues.add(node);
+      if (node.kind === 'Class' && parent !== null && parent.kind !== 'Export' && !DECLARING.has(parent.kind))
+        this.#classValues.add(node);
       if (isStatement(node) || (node.kind === 'Field' && traits.fieldsAreVariables)) this.#statements.push(node);
       if (node.kind === 'Call') {
         for (const name of calleeNames(node.callee, names)) add(this.#callsByName, this.#callKey(name), node);
@@ -122,6 +130,11 @@ export class NodeIndex {
     return this.#functionValues.has(node);
   }
 
+  /** Whether a class is a value (a class expression) and no declaration. */
+  isClassValue(node: Node): boolean {
+    return this.#classValues.has(node);
+  }
+
   /** Whatever `$X` as a whole pattern may be. */
   get expressions(): readonly Node[] {
     return this.#expressions;
@@ -152,6 +165,11 @@ function isValue(node: Node & { kind: 'Function' }, parent: Node | null): boolea
   if (parent === null || node.form !== 'function') return false;
   if (parent.kind === 'Export') return node.name === null;
   return !DECLARING.has(parent.kind);
+}
+
+/** `n: function () { }` of an object, `n = () => { };` of a class. */
+function isProperty(node: Node & { kind: 'Function' }, parent: Node | null): boolean {
+  return node.name === null && (parent?.kind === 'Entry' || parent?.kind === 'Field');
 }
 
 function innerExpressions(node: Node): Node[] {

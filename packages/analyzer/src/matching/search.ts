@@ -1,9 +1,10 @@
 /** One compiled pattern over a whole file: its candidates by the index, its matches each once. */
-import type { Node, NodeKind } from '../ast/nodes.ts';
+import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
 import type { LanguageTraits } from '../languages/language.ts';
 import { Environment } from './environment.ts';
 import type { Match } from './match.ts';
 import { endOf } from './match-ends.ts';
+import { exportedByDefault } from './match-equivalents.ts';
 import type { Matcher } from './matcher.ts';
 import { calleeName, type NodeIndex } from './node-index.ts';
 import type { CompiledPattern } from './pattern.ts';
@@ -53,6 +54,12 @@ class MatchSet {
     this.#add(target.start, value?.end ?? node.end, node, env);
   }
 
+  /** `default e`, without what stands in front of it and behind it. */
+  addDefault(node: NodeOf<'Export'>, env: Environment): void {
+    const given = exportedByDefault(node, this.#text);
+    if (given !== null) this.#add(given.target.start, given.value.end, node, env);
+  }
+
   #add(start: number, end: number, node: Node | null, env: Environment): void {
     const bindings = env.bindings();
     const key = matchKey({ start, end, bindings, node });
@@ -82,6 +89,7 @@ function searchNode(pattern: Node, matcher: Matcher, found: MatchSet): void {
     const assigns = pattern.kind === 'Assign' && whole === node && matcher.traits.fieldsAreVariables;
     for (const env of matcher.match(pattern, node, Environment.empty()))
       if (assigns) found.addAssignment(node, env);
+      else if (pattern.kind === 'Assign' && node.kind === 'Export') found.addDefault(node, env);
       else found.add(whole, whole, env);
   }
 }
@@ -148,6 +156,8 @@ function candidates(pattern: Node, index: NodeIndex): readonly Node[] {
       const name = calleeName(pattern.callee);
       return name === '' ? index.ofKind('Call') : index.callsOf(name);
     }
+    case 'Class':
+      return index.ofKind('Class').filter((node) => pattern.name === null || !index.isClassValue(node));
     default:
       return (ALSO[pattern.kind] ?? [pattern.kind]).flatMap((kind) => index.ofKind(kind));
   }
@@ -162,7 +172,8 @@ const ALSO: { readonly [K in NodeKind]?: readonly NodeKind[] } = {
   Unary: ['Unary', ...CONSTANTS.filter((kind) => kind !== 'Unary')],
   Member: ['Member', 'Identifier'],
   Identifier: ['Identifier', 'Call'],
-  Assign: ['Assign', 'Declarator', 'Field'],
+  Assign: ['Assign', 'Declarator', 'Field', 'Export'],
+  Function: ['Function', 'Entry', 'Field'],
   VariableDeclaration: ['VariableDeclaration', 'Field'],
   Sequence: ['Sequence', 'Comprehension', 'Mapping'],
   ForEach: ['ForEach', 'For'],

@@ -50,7 +50,7 @@ export function matchSequence(
       : run(matcher, patterns.slice(0, ellipsis), flat(matcher, statements), first, env);
   if (heads.length === 0) return [];
   const found = new Map<number, Set<Environment>>();
-  const nested = flatten(statements);
+  const nested = flatten(statements, matcher.traits);
   for (const head of heads) {
     const from = firstFrom(nested, head.end);
     if (from < 0) continue;

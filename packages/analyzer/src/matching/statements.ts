@@ -1,6 +1,7 @@
 /** Which nodes are statements, which lists hold statements, and what lies inside a statement that `...` may reach into. */
 import type { Node, NodeKind } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
+import type { LanguageTraits } from '../languages/language.ts';
 
 const STATEMENTS: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'Block',
@@ -85,29 +86,29 @@ export interface FlatStatement {
 
 const flattened = new WeakMap<readonly Node[], readonly FlatStatement[]>();
 
-export function flatten(list: readonly Node[]): readonly FlatStatement[] {
+export function flatten(list: readonly Node[], traits: LanguageTraits): readonly FlatStatement[] {
   let flat = flattened.get(list);
   if (flat === undefined) {
-    flat = computeFlat(list);
+    flat = computeFlat(list, traits);
     flattened.set(list, flat);
   }
   return flat;
 }
 
-function computeFlat(list: readonly Node[]): FlatStatement[] {
+function computeFlat(list: readonly Node[], traits: LanguageTraits): FlatStatement[] {
   const flat: FlatStatement[] = [];
   list.forEach((node, top) => {
     const pending = [node];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       flat.push({ node: next, top });
-      pending.push(...nestedStatements(next).reverse());
+      pending.push(...nestedStatements(next, traits).reverse());
     }
   });
   return flat;
 }
 
 /** The statements directly inside of a statement, the bodies of declared functions and classes among them. */
-function nestedStatements(node: Node): Node[] {
+function nestedStatements(node: Node, traits: LanguageTraits): Node[] {
   const bodies = (...parts: (Node | null)[]): Node[] => parts.flatMap((part) => [...bodyStatements(part)]);
   switch (node.kind) {
     case 'Block':
@@ -139,18 +140,20 @@ function nestedStatements(node: Node): Node[] {
     case 'Return':
     case 'Throw':
     case 'Field':
-      return statementsOfFunctionValues(node);
+      return statementsOfFunctionValues(node, traits);
     default:
       return [];
   }
 }
 
-/** The bodies of functions that are written inside of a statement's expressions. */
-function statementsOfFunctionValues(statement: Node): Node[] {
+/** The bodies of functions that are written inside of a statement's expressions, but not of classes there. */
+function statementsOfFunctionValues(statement: Node, { arrowsReturnNothing }: LanguageTraits): Node[] {
   const found: Node[] = [];
   const pending = children(statement).reverse();
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (node.kind === 'Function') found.push(...bodyStatements(node.body));
+    if (node.kind === 'Function' && node.body !== null && (isStatement(node.body) || !arrowsReturnNothing))
+      found.push(...bodyStatements(node.body));
+    else if (node.kind === 'New') pending.push(...[node.callee, ...node.args].reverse());
     else if (node.kind !== 'Class') pending.push(...children(node).reverse());
   }
   return found;

@@ -74,7 +74,6 @@ it('reads a Java catch clause by itself, resources of any kind, and the construc
 });
 
 it('finds Ruby methods of classes, modules, cases and rescued bodies', () => {
-  check('ruby', 'def $F(...)\n  ...\nend', 'def self.f(a)\n 1\nend', ['0-16 def self.f(a)\n 1 $F=f']);
   check('ruby', 'def self.$F(...)\n  ...\nend', 'def self.f; a; end\ndef f; end', ['0-13 def self.f; a $F=f']);
   check('ruby', 'module $M\n  ...\nend', 'module A\n x\nend', ['0-11 module A\n x $M=A']);
   check('ruby', 'case $X\nwhen $Y\n  ...\nend', 'case a\nwhen 1\n b\nend', ['0-20 case a\nwhen 1\n b\nend $X=a $Y=1']);

@@ -18,6 +18,8 @@ const traits: LanguageTraits = {
   mappingsAreExact: false,
   bracesAreSets: false,
   distinguishesFloats: false,
+  propertiesAreMethods: true,
+  restIsParameter: true,
   caughtNameIsOptional: true,
   requireIsModule: true,
   literalTypes: { string: 'string', integer: 'number', float: 'number', boolean: 'boolean' },

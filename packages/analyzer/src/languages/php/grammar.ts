@@ -31,6 +31,8 @@ export const php: Language = {
     requireIsModule: false,
     augmentedIsNoAssignment: true,
     arrowsReturnNothing: true,
+    bodilessDoesNothing: true,
+    bodilessIsEmpty: true,
     endsBeforeSemicolon: new Set(['VariableDeclaration', 'Import', 'Return', 'Jump', 'ScopeDeclaration']),
     namesIgnoreCase: true,
     namesAreLiteral: true,

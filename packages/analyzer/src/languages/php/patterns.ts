@@ -39,18 +39,28 @@ export const phpPatterns: PatternSyntax = {
       candidates.push(around(`${TAG}switch (${FILLER_WORD}) {`, '\n}', onlyCase));
     if (/^(?:"[^"]*"|'[^']*'|\$?\w+)\s*=>/.test(trimmed)) candidates.push(around(`${TAG}[`, '\n];', onlyArrayEntry));
     candidates.push(statements(''), statements(';'), statements('}'));
-    candidates.push(around(`${TAG}class ${FILLER_WORD} {`, '\n}', onlyClassMember));
-    candidates.push(around(`${TAG}class ${FILLER_WORD} {`, ';\n}', onlyClassMember));
+    candidates.push(around(`${TAG}class ${FILLER_WORD} {`, '\n}', onlyMember));
+    candidates.push(around(`${TAG}class ${FILLER_WORD} {`, ';\n}', onlyMember));
     if (/^(?:(?:abstract|final|readonly)\s+)*(?:function|class|interface|trait|enum)\b/.test(trimmed))
       candidates.push(statements(' {}'));
     if (/^(?:if|for|foreach|while)\b/.test(trimmed)) candidates.push(statements(` ${SHORT_ELLIPSIS_WORD};`));
     if (/^(?:(?:abstract|final|public|protected|private|static)\s+)+function\b/.test(trimmed))
-      candidates.push(around(`${TAG}class ${FILLER_WORD} {`, ' {}\n}', onlyClassMember));
+      candidates.push(around(`${TAG}class ${FILLER_WORD} {`, ' {}\n}', onlyMember));
     if (/^try\b/.test(trimmed)) candidates.push(around(TAG, ` finally {${SHORT_ELLIPSIS_WORD};}`, withoutFinalizer));
     if (/^#\[/.test(trimmed)) candidates.push(around(TAG, `\nclass ${FILLER_WORD} {}`, onlyDecorators));
     return candidates;
   },
 };
+
+/** A method by itself: who may call it is left open, as in Semgrep. */
+const onlyMember: Extract = (program) => {
+  const members = onlyClassMember(program) ?? [];
+  return members.map((member) =>
+    member.kind === 'Function' ? { ...member, modifiers: member.modifiers.filter((one) => !OPEN.has(one)) } : member,
+  );
+};
+
+const OPEN: ReadonlySet<string> = new Set(['public', 'protected', 'private', 'static']);
 
 const OPENING_TAG = /^<\?(?:php\b|=)?\s*/;
 

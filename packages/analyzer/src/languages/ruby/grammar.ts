@@ -23,6 +23,7 @@ const traits: LanguageTraits = {
   augmentedIsNoAssignment: true,
   safeNavigationIsPlain: true,
   lastValueIsReturned: true,
+  distinguishesSingletonMethods: true,
   classBodiesRun: true,
   endsBeforeClosingWord: true,
   blocksAssignOutside: true,
