@@ -51,7 +51,7 @@ describe('inputs', () => {
 
 test('outputs are those that are written, in action.yml and in README', () => {
   const policy = { problems: [], expired: [], unused: [], disabled: [], notes: [] };
-  const report = { toolVersion: '0', findings: [], coverage: [], rules: [], ruleErrors: [], policy };
+  const report = { toolVersion: '0', findings: [], coverage: [], rules: [], ruleErrors: [], policy, unjudged: [] };
   const written = outputsOf({ report, conclusion: 'neutral', sarifFile: undefined, checkRunUrl: undefined });
   expect(Object.keys(action.outputs)).toEqual(Object.keys(written));
   expect(table('Outputs').map(([name]) => name)).toEqual(Object.keys(written));

@@ -110,10 +110,10 @@ test.each<Case>([
     outputs: { conclusion: 'success', 'new-findings': '1' },
   },
   {
-    name: 'a file that cannot be read completely: passes with a word, fails where it is asked to',
+    name: 'a file that cannot be read completely: no word of success, and a failure where that is asked for',
     base: {},
     change: { 'src/broken.js': 'function (((( {\n' },
-    outputs: { conclusion: 'success', 'new-findings': '0' },
+    outputs: { conclusion: 'neutral', 'new-findings': '0' },
     summary: /broken\.js/,
   },
   {

@@ -3,6 +3,7 @@
 import type { CollectedFiles, RemoteAnalysis, SourceFile } from '@rsolv-ast/client';
 import type { Report } from '@rsolv-ast/report';
 import type { AnalysisTask } from './analysis/analyst.ts';
+import type { Authors } from './change/authors.ts';
 import type { Change, Selection } from './change/change.ts';
 import type { PullContext } from './event/pull-context.ts';
 import type { Inputs } from './inputs/inputs.ts';
@@ -36,15 +37,18 @@ export interface JudgedChange extends Judgement {
 export async function judgeChange(request: ChangeRequest): Promise<JudgedChange> {
   const { context, octokit, inputs, signal } = request;
   const { openChange } = await import('./change/open-change.ts');
-  const change = await openChange(context, { octokit, token: inputs.githubToken, caCert: inputs.caCert, signal });
+  const [{ authorsOf }, change] = await Promise.all([
+    import('./change/authors.ts'),
+    openChange(context, { octokit, token: inputs.githubToken, caCert: inputs.caCert, signal }),
+  ]);
   try {
-    return await judgeOpened(change, request);
+    return await judgeOpened(change, await authorsOf(context, { octokit, signal }), request);
   } finally {
     await change.close();
   }
 }
 
-async function judgeOpened(change: Change, request: ChangeRequest): Promise<JudgedChange> {
+async function judgeOpened(change: Change, authors: Authors, request: ChangeRequest): Promise<JudgedChange> {
   const { context, inputs, signal, narrator } = request;
   const [{ readSettings }, { readRules }, { findBaseline }, { causedByChange }, { conclude }, { judge }, { VERSION }] =
     await Promise.all([
@@ -58,7 +62,7 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
     ]);
   narrator.step(`change found by ${change.source}`);
   const isProposal = PROPOSALS.has(context.event);
-  const settings = await readSettings(inputs, change, context);
+  const settings = await readSettings(inputs, change, authors);
   const rules = await readRules(settings.rulePaths, change, isProposal);
   const selection = await selectionOf(settings, rules.files);
   const collected = await change.collect(selection);
@@ -104,7 +108,12 @@ async function judgeOpened(change: Change, request: ChangeRequest): Promise<Judg
     ruleCount: analysis.ruleIds?.length,
     scope: change.changedLines === undefined ? 'tree' : 'change',
     contextPaths,
-    notes: [...change.notes, ...rules.missing.map(noteOfMissingRules), ...old.notes],
+    notes: [
+      ...change.notes,
+      ...(authors.note ? [authors.note] : []),
+      ...rules.missing.map(noteOfMissingRules),
+      ...old.notes,
+    ],
     sources: await readSources(report, collected),
   };
 }

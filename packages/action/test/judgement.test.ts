@@ -25,7 +25,7 @@ describe('settings', () => {
       Object.entries(inputs).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]),
     );
     return readSettings(readInputs(env), base(config === undefined ? {} : { '.github/rsolv-ast.yml': config }), {
-      fromFork,
+      trusted: !fromFork,
     });
   };
 
@@ -86,13 +86,26 @@ rules:
 
   test('a configuration of the wrong name is told, where there is none of the right one', async () => {
     const told = async (files: Record<string, string>, inputs = {}) =>
-      (await readSettings(readInputs(inputs), base(files), { fromFork: false })).notes;
+      (await readSettings(readInputs(inputs), base(files), { trusted: true })).notes;
     const wrong = { '.github/rsolv-ast.yaml': 'fail-on: never' };
     expect(await told(wrong)).toEqual(['.github/rsolv-ast.yaml is not read: rename it to .github/rsolv-ast.yml.']);
     expect(await told({ ...wrong, '.github/rsolv-ast.yml': '' })).toEqual([]);
     expect(await told(wrong, { INPUT_CONFIG: 'mine.yml' })).toEqual([]);
     expect(await told({})).toEqual([]);
   });
+
+  test.each([
+    [false, {}, undefined, false],
+    [true, {}, undefined, true],
+    [true, {}, 'fail-on-incomplete: false', false],
+    [false, {}, 'fail-on-incomplete: true', true],
+    [true, { 'fail-on-incomplete': 'false' }, 'fail-on-incomplete: true', false],
+  ])(
+    'from a fork (%j), with %j and %j: an incomplete analysis fails: %j',
+    async (fromFork, inputs, config, expected) => {
+      expect((await settings(inputs as Record<string, string>, config, fromFork)).failOnIncomplete).toBe(expected);
+    },
+  );
 
   test('a stranger accepts no risk, unless the base allows it', async () => {
     expect((await settings({}, undefined, true)).allowNewSuppressions).toBe(false);
@@ -208,10 +221,10 @@ describe('conclusion', () => {
     diagnostics: [],
   });
   const ruleError = { file: 'rules/x.yaml', line: 3, column: 5, key: 'rules[0]', message: 'unknown key' };
-  const report = (more: Partial<Parameters<typeof judge>[0]> = {}): Report =>
+  const report = (more: Partial<Parameters<typeof judge>[0]> = {}, changes?: ReadonlyMap<string, 'all'>): Report =>
     judge(
       { toolVersion: '1', findings: [], coverage: [coverage('a.js', 'scanned')], rules: [], ruleErrors: [], ...more },
-      { policy: DEFAULT_POLICY, today: new Date(0), allowNewSuppressions: true },
+      { policy: DEFAULT_POLICY, today: new Date(0), allowNewSuppressions: true, changes },
     );
   const check = (judged: Report, more: object = {}, settings: object = {}) =>
     conclude(
@@ -232,6 +245,18 @@ describe('conclusion', () => {
     expect(check(judged).conclusion).toBe('failure');
     expect(check(judged, {}, { failOnIncomplete: false }).conclusion).toBe('success');
     expect(check(judged, { contextPaths: new Set(['b.js']) }).conclusion).toBe('success');
+  });
+
+  test('a changed file that was not judged is never green, and stands before what else is said', () => {
+    const both = [coverage('a.js', 'scanned'), coverage('b.js', 'partial')];
+    const judged = report({ coverage: both }, new Map([['b.js', 'all']]));
+    const sentence = 'Not judged in full: b.js; what the change does there is not known';
+    const nothing = 'There is nothing';
+    expect(check(judged, {}, { failOnIncomplete: false })).toEqual({ conclusion: 'neutral', reasons: [sentence] });
+    expect(check(judged, { nothing }, { failOnIncomplete: false }).reasons).toEqual([sentence, nothing]);
+    expect(check(judged)).toMatchObject({ conclusion: 'failure', reasons: [expect.anything(), sentence] });
+    const elsewhere = report({ coverage: both }, new Map([['a.js', 'all']]));
+    expect(check(elsewhere, {}, { failOnIncomplete: false }).conclusion).toBe('success');
   });
 
   test('a broken rule fails, except in the proposal that changes it', () => {

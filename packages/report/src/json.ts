@@ -31,6 +31,7 @@ export function renderJson(report: Report): string {
     })),
     statistics: statisticsOf(report),
     policy: orderedPolicy(report.policy),
+    unjudged: report.unjudged.map(({ path }) => path),
   });
 }
 

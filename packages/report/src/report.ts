@@ -72,6 +72,8 @@ export interface Report {
   /** SHA-256 over the rules in use; absent where nothing was analysed. */
   rulesDigest?: string | undefined;
   policy: PolicyOutcome;
+  /** Of `coverage`, the changed files that were not judged in full; empty where no change is judged. */
+  unjudged: readonly Coverage[];
 }
 
 /** Counts only: the same for the same input, whatever analysed it. */

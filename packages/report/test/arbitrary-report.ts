@@ -150,4 +150,5 @@ export const arbitraryReport: fc.Arbitrary<Report> = fc.record({
   ),
   rulesDigest: fc.constant('ab'),
   policy,
+  unjudged: fc.array(coverage, { maxLength: 4 }),
 });

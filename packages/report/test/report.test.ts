@@ -37,6 +37,7 @@ test('suppressed findings, old ones and those outside of the change do not count
   ];
   expect(verdict(report({ findings }), { failOn: 'low', failOnIncomplete: true })).toEqual({
     exitCode: 0,
+    conclusion: 'success',
     reasons: [],
   });
   expect(
@@ -49,6 +50,7 @@ test('the reasons say how many', () => {
   const gaps = [coverage('a'), coverage('b', { status: 'partial', reason: 'syntax-error' })];
   expect(verdict(report({ findings, coverage: gaps }), { failOn: 'high', failOnIncomplete: true })).toEqual({
     exitCode: 1,
+    conclusion: 'failure',
     reasons: ['2 findings of severity high or higher', '1 file could not be analysed, or not completely'],
   });
 });
@@ -73,6 +75,7 @@ test('an analysis that came to nothing is never clean', () => {
   ];
   expect(verdict(report({ coverage: lost }), { failOn: 'never', failOnIncomplete: false })).toEqual({
     exitCode: 3,
+    conclusion: 'failure',
     reasons: ['the analysis failed: none of 1 file could be analysed'],
   });
   expect(verdict(report({ coverage: [] }), { failOn: 'low', failOnIncomplete: true }).exitCode).toBe(0);
@@ -138,6 +141,7 @@ test('JSON holds everything, in one order, and no times', () => {
     'ruleErrors',
     'statistics',
     'policy',
+    'unjudged',
   ]);
   expect(parsed.version).toBe(1);
   expect(parsed.findings).toEqual(FULL.findings);

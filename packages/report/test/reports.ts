@@ -44,6 +44,7 @@ export function report(extra: Partial<Report> = {}): Report {
     ruleErrors: [],
     rulesDigest: 'ab'.repeat(32),
     policy: NO_POLICY,
+    unjudged: [],
     ...extra,
   };
 }

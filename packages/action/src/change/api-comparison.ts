@@ -44,7 +44,7 @@ export async function compareByApi(
   }
   return {
     changes: [...changes.values()].sort((left, right) => comparePaths(left.path, right.path)),
-    unnameable: [...after.unnameable],
+    unnameable: after.unnameable.filter((name) => !before.unnameable.includes(name)),
     notes,
   };
 }

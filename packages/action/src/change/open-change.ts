@@ -159,6 +159,9 @@ class OpenedChange implements Change {
       detail: 'its name is not valid UTF-8',
       bytes: 0,
     }));
+    // They count as changed, too: a name must hide nothing.
+    if (this.#changedLines !== undefined)
+      this.#changedLines = new Map([...this.#changedLines, ...unnameable.map(({ path }) => [path, 'all'] as const)]);
     return { files, skipped: [...skipped, ...unnameable] };
   }
 

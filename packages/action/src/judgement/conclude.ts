@@ -23,11 +23,12 @@ export function conclude(
   { contextPaths, changes, nothing }: JudgedChange,
 ): Judgement {
   const own = { ...report, coverage: report.coverage.filter(({ path }) => !contextPaths.has(path)) };
-  const { exitCode, reasons } = verdict(own, { failOn, failOnIncomplete });
+  const { conclusion, reasons } = verdict(own, { failOn, failOnIncomplete });
   // A rule or a setting that could not be used outweighs everything that the others did not find.
   const faults = [...report.ruleErrors, ...report.policy.problems]
     .filter(({ file }) => !changes(file))
     .map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}`);
-  if (exitCode !== 0 || faults.length > 0) return { conclusion: 'failure', reasons: [...reasons, ...faults] };
-  return nothing === undefined ? { conclusion: 'success', reasons: [] } : { conclusion: 'neutral', reasons: [nothing] };
+  if (conclusion === 'failure' || faults.length > 0) return { conclusion: 'failure', reasons: [...reasons, ...faults] };
+  if (nothing !== undefined) return { conclusion: 'neutral', reasons: [...reasons, nothing] };
+  return { conclusion, reasons };
 }

@@ -3,13 +3,13 @@ import type { FailOn, Policy, PolicyProblem } from '@rsolv-ast/report';
 import {
   DEFAULT_FAIL_ON,
   DEFAULT_POLICY,
+  defaultFailOnIncomplete,
   MISNAMED_POLICY_FILE,
   MISNAMED_POLICY_NOTE,
   POLICY_FILE,
   parsePolicy,
 } from '@rsolv-ast/report';
 import type { Change } from '../change/change.ts';
-import type { PullContext } from '../event/pull-context.ts';
 import { type BaselineInput, type ContextInput, DEFAULT_CONTEXT, type Inputs } from '../inputs/inputs.ts';
 import { baselineNamed } from '../inputs/read-inputs.ts';
 
@@ -30,11 +30,11 @@ export interface Settings {
   readonly allowNewSuppressions: boolean;
 }
 
-/** Reads the configuration with `change.readBase`: no proposal decides by what it is judged. */
+/** Reads the configuration with `change.readBase`: no proposal decides by what it is judged. `trusted`: its authors. */
 export async function readSettings(
   inputs: Inputs,
   change: Pick<Change, 'readBase'>,
-  context: Pick<PullContext, 'fromFork'>,
+  { trusted }: { readonly trusted: boolean },
 ): Promise<Settings> {
   const bytes = await change.readBase(inputs.config);
   const { policy, problems } =
@@ -47,11 +47,11 @@ export async function readSettings(
     paths: inputs.paths.length > 0 ? inputs.paths : policy.paths.include,
     pathsIgnore: [...policy.paths.exclude, ...inputs.pathsIgnore],
     failOn: inputs.failOn ?? policy.failOn ?? DEFAULT_FAIL_ON,
-    failOnIncomplete: inputs.failOnIncomplete ?? policy.failOnIncomplete ?? false,
+    failOnIncomplete: inputs.failOnIncomplete ?? policy.failOnIncomplete ?? defaultFailOnIncomplete(trusted),
     baseline: inputs.baseline ?? configuredBaseline(policy.baseline),
     context: inputs.context ?? policy.context ?? DEFAULT_CONTEXT,
     // Who writes into the repository itself may accept a risk there and then; a stranger may not.
-    allowNewSuppressions: policy.allowNewSuppressions ?? !context.fromFork,
+    allowNewSuppressions: policy.allowNewSuppressions ?? trusted,
   };
 }
 

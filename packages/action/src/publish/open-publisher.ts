@@ -78,7 +78,7 @@ class GitHubPublisher implements Publisher {
     // First what cannot get lost.
     await this.#summarise(() => jobSummary(report, facts, output.summaryRoom()));
     const published = await this.#publish(results);
-    this.#tell(results, published);
+    this.#tell(results, published, report.unjudged.length > 0);
     return published;
   }
 
@@ -130,12 +130,13 @@ class GitHubPublisher implements Publisher {
   }
 
   /** A red step says why in its own log. Where the findings are annotated there, an error more would take the place of one. */
-  #tell({ check }: Results, { checkRunUrl }: Published): void {
+  #tell({ check }: Results, { checkRunUrl }: Published, hasUnjudged: boolean): void {
     const { output } = this.#options;
     const verdict = check.shortOutput.title;
-    if (checkRunUrl === undefined) output.info(`${verdict}. The summary of the job has the details.`);
-    else if (check.conclusion === 'failure') output.error(`${verdict}. See ${checkRunUrl}`);
-    else output.info(`${verdict}. See ${checkRunUrl}`);
+    const details = checkRunUrl === undefined ? 'The summary of the job has the details.' : `See ${checkRunUrl}`;
+    if (checkRunUrl !== undefined && check.conclusion === 'failure') output.error(`${verdict}. ${details}`);
+    else if (check.conclusion !== 'failure' && hasUnjudged) output.warning(`${verdict}. ${details}`);
+    else output.info(`${verdict}. ${details}`);
   }
 
   /** GitHub shows only so many: the rest is counted, and in the job summary. */

@@ -1,6 +1,7 @@
 /** The first thing that a reviewer sees: verdict, new suppressions, what was found. */
 import { SEVERITIES, type Severity } from '@rsolv-ast/protocol';
 import { inertCode, inertProse, inertText } from '../escape.ts';
+import { unjudgedTitle } from '../policy/unjudged.ts';
 import { counts, isGap, type Report, type ReportFinding, rank, statisticsOf } from '../report.ts';
 import type { MarkdownFacts } from './markdown.ts';
 import { fixed, type Section } from './sections.ts';
@@ -18,12 +19,16 @@ export function titleOf(report: Report, { conclusion, reasons, scope }: Markdown
   const { findings } = statisticsOf(report);
   const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
   const noun = scope === 'change' ? 'new finding' : 'finding';
-  if (conclusion === 'neutral') return report.coverage.some(isGap) ? 'Nothing could be scanned' : 'Nothing to scan';
+  const unjudged = unjudgedTitle(report.unjudged);
   if (total > 0) {
     const severities = SEVERITIES.toReversed().filter((severity) => findings[severity] > 0);
     const parts = severities.map((severity) => `${thousands(findings[severity])} ${severity}`).join(', ');
-    return `${amount(total, noun)}: ${parts}${conclusion === 'success' ? ' (below what fails)' : ''}`;
+    const found = `${amount(total, noun)}: ${parts}${conclusion === 'failure' ? '' : ' (below what fails)'}`;
+    // What is red says why; nothing else may be read before what nobody has judged.
+    return (conclusion === 'failure' ? [found, unjudged] : [unjudged, found]).filter((part) => part !== '').join('. ');
   }
+  if (unjudged !== '') return unjudged;
+  if (conclusion === 'neutral') return report.coverage.some(isGap) ? 'Nothing could be scanned' : 'Nothing to scan';
   if (conclusion === 'failure') return clipped(reasons[0] ?? 'The scan did not pass', 200);
   return `No ${noun}s`;
 }

@@ -7,6 +7,7 @@ import { type Baseline, type BaselineEntry, baselineKey } from './baseline.ts';
 import { FileSuppressions } from './file-suppressions.ts';
 import { remembered, ruleMatcher } from './globs.ts';
 import type { Policy, PolicyProblem } from './policy.ts';
+import { unjudgedFiles } from './unjudged.ts';
 import { unknownRules } from './unknown-rules.ts';
 
 export interface JudgedAnalysis {
@@ -91,6 +92,7 @@ export function judge(analysis: JudgedAnalysis, request: JudgeRequest): Report {
       },
       notes: [...(request.notes ?? []), ...unknownRules(policy, analysis)],
     },
+    unjudged: unjudgedFiles(analysis.coverage, changes),
   };
 }
 

@@ -2,6 +2,7 @@
 import { type Coverage, SEVERITIES, SKIP_REASONS, type SkipReason } from '@rsolv-ast/protocol';
 import { visible, visibleProse } from '../escape.ts';
 import type { SuppressionEntry } from '../policy/policy.ts';
+import { unjudgedTitle } from '../policy/unjudged.ts';
 import {
   counts,
   isGap,
@@ -27,7 +28,8 @@ export function renderSummary(report: Report, style: Style, width: number): stri
     ...policyLists(report.policy, style, width),
     ...gapList(report.coverage.filter(isGap), style, width),
     ...ruleErrorList(report, style, width),
-    headline(statistics, style),
+    ...(report.unjudged.length === 0 ? [] : wrap(unjudgedTitle(report.unjudged), width).map(style.warning)),
+    headline(statistics, report.unjudged.length > 0, style),
     ...wrap(scannedLine(statistics), width).map(style.dim),
     ...leftOutLines(report.coverage, style, width),
     ...policyLines(report.policy, style, width),
@@ -35,7 +37,7 @@ export function renderSummary(report: Report, style: Style, width: number): stri
   ];
 }
 
-function headline(statistics: Statistics, style: Style): string {
+function headline(statistics: Statistics, unjudged: boolean, style: Style): string {
   const { findings, suppressed, outsideDiff, baseline, disabled, files } = statistics;
   const total = SEVERITIES.reduce((sum, severity) => sum + findings[severity], 0);
   const asides = [
@@ -51,7 +53,8 @@ function headline(statistics: Statistics, style: Style): string {
       .map((severity) => `${findings[severity]} ${style.severity[severity](severity)}`);
     return `${style.strong(amount(total, 'finding'))}: ${bySeverity.join(', ')}${behind}`;
   }
-  if (files.scanned + files.partial > 0) return `${style.good('✓ No findings.')}${behind}`;
+  const clean = unjudged ? 'No findings in what was judged.' : style.good('✓ No findings.');
+  if (files.scanned + files.partial > 0) return `${clean}${behind}`;
   return files.skipped > 0
     ? style.warning('Nothing was scanned: every file was left out, for the reasons below.')
     : style.warning('Nothing to scan: there are no files here.');
