@@ -43,5 +43,5 @@ export const DEFAULT_SESSION_LIMITS: SessionLimits = {
 
 /** Files larger than this are uploaded but not analysed: a dense 10 MB file costs over 10 s and 1.5 GB to parse and walk. */
 export const DEFAULT_ANALYSIS_FILE_BYTES = 2 * MIB;
-/** Wall time that the analysis of one file may take, in milliseconds. */
+/** Time that the analysis of one file may take, in milliseconds: of the worker's own work where the system tells it, else by the clock. */
 export const DEFAULT_FILE_TIMEOUT_MS = 5_000;

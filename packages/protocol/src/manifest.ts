@@ -33,7 +33,7 @@ export const AnalysisOptions = z.object({
   defaultRules: z.boolean().default(true),
   /** Largest file that is analysed, in bytes. */
   maxFileBytes: z.int().positive().optional(),
-  /** Wall time for one file, in milliseconds; the service may allow less. */
+  /** Time for one file, in milliseconds; the service may allow less. */
   fileTimeoutMs: z.int().positive().optional(),
 });
 export type AnalysisOptions = z.infer<typeof AnalysisOptions>;

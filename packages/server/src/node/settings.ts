@@ -19,7 +19,7 @@ export interface NodeSettings {
   readonly singleCustomer: boolean;
   /** Live workers of every kind; at least `jobs`. */
   readonly maxWorkers: number;
-  /** Wall time for one file; a manifest may ask for less, never for more. */
+  /** Processor time for one file, on Linux; elsewhere wall time. A manifest may ask for less, never for more. */
   readonly fileTimeoutMs: number;
   /** Wall time for each step of a part that is not a file: opening and unpacking, and sealing the result. */
   readonly phaseTimeoutMs: number;

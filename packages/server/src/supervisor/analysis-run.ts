@@ -145,7 +145,11 @@ export class AnalysisRun implements QueuedAnalysis {
           part: attempt.part,
           chunks: attempt.chunks,
           excluded: attempt.deaths.excluded,
-          limits: { fileBytes: settings.maxFileBytes, analysisFileBytes: settings.maxAnalysisFileBytes },
+          limits: {
+            fileBytes: settings.maxFileBytes,
+            analysisFileBytes: settings.maxAnalysisFileBytes,
+            fileTimeoutMs: settings.fileTimeoutMs,
+          },
         },
         { opened: (filesTotal) => this.#opened(filesTotal), file: (begun) => this.#fileBegun(attempt.part, begun) },
       );

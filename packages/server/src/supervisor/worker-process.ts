@@ -4,11 +4,17 @@ import type { ExitCause, WorkerStatus } from '../node/analysis-node.ts';
 import type { Child, ChildExit } from '../supervision/child-supervisor.ts';
 import type { FromWorker, PartTask } from '../worker/messages.ts';
 import { channelOf } from './launch.ts';
+import { mainThreadMs } from './processor-time.ts';
 import { preferForOutOfMemoryKiller, residentBytes } from './resident-memory.ts';
 import { WorkerChannel } from './worker-channel.ts';
 
 /** How often clock and memory of a busy worker are looked at. A worker allocates some 100 MB in this time. */
 const WATCH_INTERVAL_MS = 50;
+/**
+ * A file's limit counts the worker's own time. One that waits without working is ended after this many times as long, as is one that a
+ * machine under such load gives no tenth of a processor.
+ */
+const MAX_STRETCH = 12;
 /** V8 ends the process at its own heap limit, which is the memory limit: a death this near to it is taken for exhaustion. */
 const NEAR_MEMORY_LIMIT = 0.8;
 /** Of what a worker prints before it is ready, for the operator who wants to know why it does not start. */
@@ -64,6 +70,8 @@ interface RunningTask {
   filesBegun: number;
   step: Step;
   stepStartedAt: number;
+  /** What the worker had worked when the watch first saw it at this step, in milliseconds. */
+  seen: { readonly step: Step; readonly workedMs: number | undefined } | undefined;
 }
 
 export class WorkerProcess implements Child {
@@ -163,6 +171,7 @@ export class WorkerProcess implements Child {
         filesBegun: 0,
         step: { kind: 'opening' },
         stepStartedAt: performance.now(),
+        seen: undefined,
       };
       this.#watch();
       this.#channel?.send({ kind: 'analyze', task });
@@ -304,10 +313,20 @@ export class WorkerProcess implements Child {
       const late = now - lastLook - WATCH_INTERVAL_MS;
       if (late > WATCH_INTERVAL_MS) running.stepStartedAt += late;
       lastLook = now;
-      const limitMs = running.step.kind === 'file' ? running.fileTimeoutMs : this.#limits.phaseTimeoutMs;
-      if (now - running.stepStartedAt > limitMs) this.kill('timeout');
+      if (this.#isOverdue(running, now - running.stepStartedAt)) this.kill('timeout');
       else this.#watchMemory();
     }, WATCH_INTERVAL_MS);
+  }
+
+  /** What a file costs must not depend on what else the machine does; opening and sealing have room to spare. */
+  #isOverdue(running: RunningTask, passedMs: number): boolean {
+    const { step } = running;
+    if (step.kind !== 'file') return passedMs > this.#limits.phaseTimeoutMs;
+    if (running.seen?.step !== step) running.seen = { step, workedMs: mainThreadMs(this.pid) };
+    if (passedMs <= running.fileTimeoutMs) return false;
+    const workedMs = mainThreadMs(this.pid);
+    if (workedMs === undefined || running.seen.workedMs === undefined) return true;
+    return workedMs - running.seen.workedMs > running.fileTimeoutMs || passedMs > MAX_STRETCH * running.fileTimeoutMs;
   }
 
   #watchMemory(): void {

@@ -25,7 +25,12 @@ export interface PartTask {
   readonly part: number;
   readonly chunks: readonly Uint8Array[];
   readonly excluded: readonly ExcludedFile[];
-  readonly limits: { readonly fileBytes: number; readonly analysisFileBytes: number };
+  readonly limits: {
+    readonly fileBytes: number;
+    readonly analysisFileBytes: number;
+    /** The supervisor's clock; here only to be named. */
+    readonly fileTimeoutMs: number;
+  };
 }
 
 export type ToWorker =

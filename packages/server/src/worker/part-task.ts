@@ -91,6 +91,13 @@ export async function analyzePart(
   };
 }
 
+/** In words; undefined for reasons that have no limit of their own. */
+function limitMet({ reason }: ExcludedFile, { options }: Manifest, { limits }: PartTask): string | undefined {
+  if (reason !== 'timeout') return undefined;
+  const seconds = Math.min(options.fileTimeoutMs ?? limits.fileTimeoutMs, limits.fileTimeoutMs) / 1000;
+  return process.platform === 'linux' ? `more than ${seconds} s of processor time` : `more than ${seconds} s`;
+}
+
 async function unpack(
   manifest: Manifest,
   files: readonly ManifestFile[],
@@ -104,7 +111,7 @@ async function unpack(
     const { file } = unpacked;
     const culprit = excluded.get(file.index);
     if (culprit !== undefined) {
-      skipped.set(file.index, skippedFile(file, culprit.reason));
+      skipped.set(file.index, skippedFile(file, culprit.reason, limitMet(culprit, manifest, task)));
     } else if (unpacked.kind === 'mismatch') {
       skipped.set(file.index, skippedFile(file, 'integrity-mismatch', unpacked.detail));
     } else {

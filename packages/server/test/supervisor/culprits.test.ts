@@ -125,11 +125,30 @@ test('what earlier parts left in a worker is not put down to the file at which t
 
 test('a manifest may lower the time limit of a file, not raise it', async () => {
   const running = await start({ fileTimeoutMs: 2000 });
-  const sleepy = (ms: number) => ({ path: `sleep${ms}.js`, text: `// SLEEP ${ms}` });
-  const lowered = await running.analyze([[sleepy(1000)]], { options: { defaultRules: true, fileTimeoutMs: 200 } });
-  expect(skipped(lowered)).toEqual([['sleep1000.js', 'timeout']]);
-  const raised = await running.analyze([[sleepy(4000)]], { options: { defaultRules: true, fileTimeoutMs: 60_000 } });
-  expect(skipped(raised)).toEqual([['sleep4000.js', 'timeout']]);
+  const lowered = await running.analyze([[working(1000)]], { options: { defaultRules: true, fileTimeoutMs: 200 } });
+  expect(skipped(lowered)).toEqual([['work1000.js', 'timeout']]);
+  expect(lowered.results.get(1)!.coverage[0]!.detail).toMatch(/^more than 0\.2 s/);
+  const raised = await running.analyze([[working(4000)]], { options: { defaultRules: true, fileTimeoutMs: 60_000 } });
+  expect(skipped(raised)).toEqual([['work4000.js', 'timeout']]);
+  expect(raised.results.get(1)!.coverage[0]!.detail).toMatch(/^more than 2 s/);
+});
+
+const working = (ms: number) => ({ path: `work${ms}.js`, text: `// WORK ${ms}` });
+const waiting = (ms: number) => ({ path: `wait${ms}.js`, text: `// SLEEP ${ms}` });
+
+describe.runIf(process.platform === 'linux')('time in which a worker does not work, as on a busy machine,', () => {
+  test('does not count', async () => {
+    const running = await start({ fileTimeoutMs: 1000 });
+    const outcome = await running.analyze([[waiting(3000), plain('next')]]);
+    expect(skipped(outcome)).toEqual([]);
+  });
+
+  test('has an end all the same', async () => {
+    const running = await start({ fileTimeoutMs: 100 });
+    const outcome = await running.analyze([[waiting(60_000), plain('next')]]);
+    expect(skipped(outcome)).toEqual([['wait60000.js', 'timeout']]);
+    expect(running.node.status().exits).toMatchObject({ timeout: 1 });
+  });
 });
 
 test('a worker that somebody else kills costs nobody a file', async () => {

@@ -1,6 +1,6 @@
 /**
  * A test build of the worker: the shipped loop and sandbox around an engine that only counts, for tests of what surrounds
- * it. Files may say `SEVERITY high`, `SLEEP 200` (ms, synchronously) or a fault.
+ * it. Files may say `SEVERITY high`, `SLEEP 200` (ms, synchronously), `WORK 200` (ms of processor time) or a fault.
  */
 import type { AnalysisInput, Engine } from '@rsolv-ast/analyzer';
 import type { Finding } from '@rsolv-ast/protocol';
@@ -38,6 +38,15 @@ function sleep(input: AnalysisInput): void {
   if (ms > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
+function work(input: AnalysisInput): void {
+  const ms = Number(/WORK (\d+)/.exec(Buffer.from(input.bytes).toString())?.[1] ?? 0);
+  const worked = () => {
+    const { user, system } = process.threadCpuUsage();
+    return (user + system) / 1000;
+  };
+  for (const end = worked() + ms; ms > 0 && worked() < end; );
+}
+
 const engine: Engine = {
   prepare: async () => {},
   loadRules: () => ({ digest: 'scripted', rules: [], errors: [], size: 0, languagesOf: () => [] }),
@@ -46,6 +55,7 @@ const engine: Engine = {
     findings: inputs.flatMap((input) => {
       options.onFile?.(input.index);
       sleep(input);
+      work(input);
       return findingIn(input);
     }),
     coverage: inputs.map(({ path, bytes }) => ({

@@ -21,7 +21,7 @@ const taskOfPart = (part: number): PartTask => ({
   part,
   chunks: [],
   excluded: [],
-  limits: { fileBytes: 1, analysisFileBytes: 1 },
+  limits: { fileBytes: 1, analysisFileBytes: 1, fileTimeoutMs: 1 },
 });
 
 let worker: WorkerProcess;
