@@ -75,6 +75,8 @@ export interface LanguageTraits {
   readonly restIsParameter?: boolean;
   /** Whether a pattern of a method means no methods of single objects (`def self.m`), and the other way round. */
   readonly distinguishesSingletonMethods?: boolean;
+  /** Methods that load a file: with a file's name, a pattern of one means them all. */
+  readonly loadingMethods?: ReadonlySet<string>;
   /** Kinds of which a match ends in front of the semicolon; variable declarations and imports where nothing is said. */
   readonly endsBeforeSemicolon?: ReadonlySet<NodeKind>;
   /** Whether names of functions, classes and constants match in any case; those of variables (with a sigil) and members match as they are written. */

@@ -3,6 +3,7 @@ import type { Node, NodeOf } from '../ast/nodes.ts';
 import { matchArguments } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { matchInOrder, matchSubset } from './lists.ts';
+import { matchImport } from './match-imports.ts';
 import { includesAll, matchEntryKey, withoutEllipsis } from './match-names.ts';
 import { matchBranch } from './match-statements.ts';
 import type { Matcher } from './matcher.ts';
@@ -268,55 +269,4 @@ function matchSupertypes(m: Matcher, pattern: NodeOf<'Class'>, node: NodeOf<'Cla
 function matchSuperclasses(m: Matcher, patterns: readonly Node[], nodes: readonly Node[], env: Environment): Solutions {
   if (patterns.length === 0) return [env];
   return matchArguments(m, [...patterns, { kind: 'Ellipsis', start: 0, end: 0 }], nodes, env);
-}
-
-function matchImport(m: Matcher, pattern: NodeOf<'Import'>, node: NodeOf<'Import'>, env: Environment): Solutions {
-  if (m.traits.imports === 'python' && pattern.module === null && node.module !== null) {
-    // `import m` holds where something is imported from m.
-    const [item] = pattern.items;
-    if (pattern.items.length !== 1 || item?.kind !== 'ImportItem' || item.local !== null || item.imported === null)
-      return NONE;
-    return m.match(item.imported, node.module, env);
-  }
-  if (m.traits.imports === 'packages' && pattern.module === null) {
-    const wanted = pattern.items.filter((item) => item.imported !== null);
-    const items = node.items.length === 0 ? [null] : node.items;
-    return wanted.length === 0 ? NONE : matchNames(m, wanted, node.module, items, env);
-  }
-  if ((pattern.module === null) !== (node.module === null)) return NONE;
-  return m.andThen(pattern.module === null ? [env] : m.match(pattern.module, node.module!, env), (next) =>
-    m.subset(withoutEllipsis(pattern.items), node.items, next),
-  );
-}
-
-/** Each wanted name among those that are imported, which stand for the module where they are none. */
-function matchNames(
-  m: Matcher,
-  wanted: readonly NodeOf<'ImportItem'>[],
-  module: Node | null,
-  items: readonly (NodeOf<'ImportItem'> | null)[],
-  env: Environment,
-): Solutions {
-  return wanted.reduce<Solutions>(
-    (solutions, pattern) =>
-      m.andThen(solutions, (next) =>
-        items.flatMap((item) => {
-          const whole = wholeName(module, item?.imported ?? null);
-          if (whole === null) return NONE;
-          return m.andThen(m.match(pattern.imported!, whole, next), (last) =>
-            m.lenient(pattern.local, item?.local ?? null, last),
-          );
-        }),
-      ),
-    [env],
-  );
-}
-
-/** `a.b.C` of `import a.b.C`; of `import a.b.*` what stands in front of the star. */
-function wholeName(module: Node | null, imported: Node | null): Node | null {
-  if (imported === null || module === null) return imported ?? module;
-  const at = { start: module.start, end: imported.end, operator: '.', optional: false } as const;
-  if (imported.kind !== 'Member') return { kind: 'Member', ...at, object: module, property: imported };
-  const object = wholeName(module, imported.object) ?? module;
-  return { kind: 'Member', ...at, object, property: imported.property };
 }

@@ -3,6 +3,7 @@ import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
 import { literalSort } from '../names/constants.ts';
 import type { Environment } from './environment.ts';
 import { matchAsMethod } from './match-declarations.ts';
+import { matchAsImport } from './match-imports.ts';
 import { includesAll } from './match-names.ts';
 import { anyLoop, matchBranch } from './match-statements.ts';
 import { matchPlainTemplate, matchStringConstant } from './match-strings.ts';
@@ -19,6 +20,7 @@ export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'Unary',
   'Assign',
   'Function',
+  'Import',
   'VariableDeclaration',
   'Sequence',
   'JsxContainer',
@@ -44,6 +46,8 @@ export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Envi
       return NONE;
     case 'Assign':
       return matchAssignment(m, pattern, node, env);
+    case 'Import':
+      return matchAsImport(m, pattern, node, env);
     case 'Function':
       return matchAsMethod(m, pattern, node, env);
     case 'VariableDeclaration':

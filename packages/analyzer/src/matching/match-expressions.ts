@@ -6,6 +6,7 @@ import type { Environment } from './environment.ts';
 import { matchBinary } from './match-binary.ts';
 import { matchPropertyValue } from './match-declarations.ts';
 import { matchFields } from './match-fields.ts';
+import { isLoading } from './match-imports.ts';
 import { matchEntryKey, sameName, withoutEllipsis } from './match-names.ts';
 import { isFloat, matchStringContent } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
@@ -53,6 +54,8 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
       return pattern.value === (node as typeof pattern).value ? [env] : NONE;
     case 'Call': {
       const call = node as typeof pattern;
+      if (isLoading(pattern, m.traits) && isLoading(call, m.traits))
+        return matchArguments(m, pattern.args, call.args, env);
       return m.andThen(m.match(pattern.callee, call.callee, env), (next) =>
         matchArguments(m, pattern.args, call.args, next),
       );

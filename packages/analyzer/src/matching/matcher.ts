@@ -215,6 +215,8 @@ export class Matcher {
   /** An imported name matches a pattern that spells its full name: `s(x)` is `os.system(x)`. */
   #throughImport(pattern: Node, node: Node, env: Environment): Solutions {
     if (pattern.kind !== 'Identifier' && pattern.kind !== 'Member') return NONE;
+    // What `from m import *` brings in is known only to patterns that spell it out.
+    if (this.target.names.isFromStar(node) && !isSpelledOut(pattern)) return NONE;
     for (const path of this.#fullNames(node)) {
       if (path.length === 1 && pattern.kind === 'Identifier' && sameName(this, pattern.name, path[0]!)) return [env];
       if (path.length > 1 && pattern.kind === 'Member') {
@@ -261,6 +263,12 @@ function matchSameKind(m: Matcher, pattern: Node, node: Node, env: Environment):
     matchDeclared(m, pattern, node, env) ??
     matchFields(m, pattern, node, env)
   );
+}
+
+function isSpelledOut(pattern: Node): boolean {
+  return pattern.kind === 'Member'
+    ? isSpelledOut(pattern.object) && isSpelledOut(pattern.property)
+    : pattern.kind === 'Identifier';
 }
 
 /** A full name as the chain of members that a pattern would spell, at the place of the short one. */

@@ -2,9 +2,11 @@
  * Which words a text must hold for a formula to match in it: what spares most files most rules. Conservative: a word is required only
  * where no alias, constant or spelling could make the match without it.
  */
+
 import type { Node } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
 import type { LanguageTraits } from '../languages/language.ts';
+import { LOADING_METHODS } from '../languages/ruby/pattern-words.ts';
 import { isTextLanguage, type RuleLanguageId } from '../languages/text/text-languages.ts';
 import type { Formula } from '../rules/rule.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
@@ -113,6 +115,10 @@ function collect(node: Node, words: Set<string>): void {
     case 'Identifier':
       if (node.name === UNWRITTEN) return;
       for (const word of node.name.match(WORD) ?? []) words.add(word);
+      return;
+    case 'Call':
+      if (node.callee.kind !== 'Identifier' || !LOADING_METHODS.has(node.callee.name)) break;
+      for (const argument of node.args) collect(argument, words);
       return;
     case 'TypedMetavariable':
       // The type of a literal is not written, that of anything else is: at its declaration, or where it is made or imported.

@@ -5,6 +5,7 @@ import { Environment } from './environment.ts';
 import type { Match } from './match.ts';
 import { endOf } from './match-ends.ts';
 import { exportedByDefault } from './match-equivalents.ts';
+import { importsIn, isLoading } from './match-imports.ts';
 import type { Matcher } from './matcher.ts';
 import { calleeName, type NodeIndex } from './node-index.ts';
 import type { CompiledPattern } from './pattern.ts';
@@ -82,15 +83,22 @@ export function matchKey(match: Match): string {
 function searchNode(pattern: Node, matcher: Matcher, found: MatchSet): void {
   const { index } = matcher.target;
   const skipped = matcher.target.options.attributeIsExpression ? null : index.decoratorNames;
-  for (const node of candidates(pattern, index)) {
+  for (const node of candidates(pattern, index, matcher.traits)) {
     if (skipped?.has(node)) continue;
-    // A destructuring declaration stands for all of its statement.
-    const whole = node.kind === 'Declarator' && node.target.kind !== 'Identifier' ? index.declarationOf(node) : node;
-    const assigns = pattern.kind === 'Assign' && whole === node && matcher.traits.fieldsAreVariables;
-    for (const env of matcher.match(pattern, node, Environment.empty()))
-      if (assigns) found.addAssignment(node, env);
-      else if (pattern.kind === 'Assign' && node.kind === 'Export') found.addDefault(node, env);
-      else found.add(whole, whole, env);
+    const parts = node.kind === 'Import' ? importsIn(node, pattern, matcher.traits) : [node];
+    for (const part of parts) searchCandidate(pattern, part, matcher, found);
+  }
+}
+
+function searchCandidate(pattern: Node, node: Node, matcher: Matcher, found: MatchSet): void {
+  // A destructuring declaration stands for all of its statement.
+  const whole =
+    node.kind === 'Declarator' && node.target.kind !== 'Identifier' ? matcher.target.index.declarationOf(node) : node;
+  const assigns = pattern.kind === 'Assign' && whole === node && matcher.traits.fieldsAreVariables;
+  for (const env of matcher.match(pattern, node, Environment.empty())) {
+    if (assigns) found.addAssignment(node, env);
+    else if (pattern.kind === 'Assign' && node.kind === 'Export') found.addDefault(node, env);
+    else found.add(whole, whole, env);
   }
 }
 
@@ -144,7 +152,7 @@ function searchSequence(patterns: readonly Node[], matcher: Matcher, found: Matc
 }
 
 /** Nodes that a pattern can match: those of its kind, and of the kinds that mean the same. */
-function candidates(pattern: Node, index: NodeIndex): readonly Node[] {
+function candidates(pattern: Node, index: NodeIndex, traits: LanguageTraits): readonly Node[] {
   switch (pattern.kind) {
     case 'Ellipsis':
     case 'Metavariable':
@@ -154,7 +162,10 @@ function candidates(pattern: Node, index: NodeIndex): readonly Node[] {
       return index.expressions;
     case 'Call': {
       const name = calleeName(pattern.callee);
-      return name === '' ? index.ofKind('Call') : index.callsOf(name);
+      if (name === '') return index.ofKind('Call');
+      return isLoading(pattern, traits)
+        ? [...traits.loadingMethods!].flatMap((one) => index.callsOf(one))
+        : index.callsOf(name);
     }
     case 'Class':
       return index.ofKind('Class').filter((node) => pattern.name === null || !index.isClassValue(node));
@@ -174,6 +185,7 @@ const ALSO: { readonly [K in NodeKind]?: readonly NodeKind[] } = {
   Identifier: ['Identifier', 'Call'],
   Assign: ['Assign', 'Declarator', 'Field', 'Export'],
   Function: ['Function', 'Entry', 'Field'],
+  Import: ['Import', 'Export', 'VariableDeclaration'],
   VariableDeclaration: ['VariableDeclaration', 'Field'],
   Sequence: ['Sequence', 'Comprehension', 'Mapping'],
   ForEach: ['ForEach', 'For'],

@@ -26,6 +26,8 @@ export interface Names {
   declarationOf(identifier: Node): Declaration | null;
   /** The full names that an identifier may stand for because something was imported. */
   fullNames(identifier: Node): readonly (readonly string[])[];
+  /** Whether what a name may stand for is only that something of its name comes with all of a module. */
+  isFromStar(node: Node): boolean;
   /** Whether an identifier or field is given a value here and not read. */
   isTarget(identifier: Node): boolean;
   /** The type that its declaration gives an identifier (an annotation, `new T()`), or null. */
@@ -166,6 +168,7 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
       if (declaration !== undefined) return declaration.path === null ? [] : [declaration.path];
       return starModules.map((module) => [...module, identifier.name]);
     },
+    isFromStar: (node) => node.kind === 'Identifier' && starModules.length > 0 && !resolved.has(node),
     isTarget: (identifier) => targets.has(identifier),
     typeOf: (identifier) => {
       const declaration = resolved.get(identifier);

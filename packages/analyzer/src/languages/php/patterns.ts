@@ -148,11 +148,6 @@ class Rewriter {
       this.#metavariable(rest);
       return;
     }
-    // The whole of a name from the root means the same as the name.
-    if (c === '\\' && !/[\w\u0080-\uffff]$/.test(this.#pattern.slice(0, this.#at))) {
-      this.#append(' ', 1);
-      return;
-    }
     if (c === '(') this.#frames.push(this.#words.at(-1) === 'fn' || this.#isFunctionHead() ? 'parameters' : '(');
     else if (c === '[') this.#frames.push('[');
     else if (c === '{') this.#frames.push(this.#braces());

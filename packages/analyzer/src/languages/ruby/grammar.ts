@@ -5,6 +5,7 @@ import type { Language, LanguageTraits } from '../language.ts';
 import { rubyOfTemplate } from './erb.ts';
 import { ERB, RUBY } from './file-types.ts';
 import { lowerRuby, lowerTemplate } from './lower.ts';
+import { LOADING_METHODS } from './pattern-words.ts';
 import { rubyPatterns } from './patterns.ts';
 
 const require = createRequire(import.meta.url);
@@ -24,6 +25,7 @@ const traits: LanguageTraits = {
   safeNavigationIsPlain: true,
   lastValueIsReturned: true,
   distinguishesSingletonMethods: true,
+  loadingMethods: LOADING_METHODS,
   classBodiesRun: true,
   endsBeforeClosingWord: true,
   blocksAssignOutside: true,

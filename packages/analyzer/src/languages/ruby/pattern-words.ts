@@ -7,6 +7,9 @@ export function wordsInPattern(pattern: string): readonly string[] | null {
   return wordsByTokens(pattern, TOKEN);
 }
 
+/** A pattern of one of these means them all. */
+export const LOADING_METHODS: ReadonlySet<string> = new Set(['load', 'require', 'require_relative']);
+
 const KEYWORDS =
   'alias|and|begin|BEGIN|break|case|class|def|defined|do|else|elsif|end|END|ensure|false|for|if|in|module|next|nil|not|or|redo|rescue|retry|return|' +
   'self|super|then|true|undef|unless|until|when|while|yield';
@@ -15,6 +18,6 @@ const STRING = String.raw`\x60(?:\\[^]|[^\x60\\])*\x60|"(?:\\[^]|[^"\\])*"|'(?:\
 const SYMBOL = String.raw`(?<!:):[$\p{ID_Continue}]+[?!=]?|[$\p{ID_Continue}]+[?!]?:(?!:)`;
 const WORD = String.raw`(?<word>[$\p{ID_Continue}]+)`;
 const TOKEN = new RegExp(
-  String.raw`\s+|#[^\n]*|${STRING}|${ELLIPSES}|::|${SYMBOL}|(?:${KEYWORDS})(?![$\p{ID_Continue}])|${WORD}|[^"'\x60\\]`,
+  String.raw`\s+|#[^\n]*|${STRING}|${ELLIPSES}|::|${SYMBOL}|(?:${KEYWORDS}|${[...LOADING_METHODS].join('|')})(?![$\p{ID_Continue}])|${WORD}|[^"'\x60\\]`,
   'uy',
 );
