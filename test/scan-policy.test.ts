@@ -189,7 +189,7 @@ test('comments that a change adds are listed first, and count or not as the conf
   const accepted = UNSAFE.replace('module', `// rsolv-ignore: ${RULE} names are ours\nmodule`);
   write({ 'old.js': accepted, 'new.js': UNSAFE });
   commitAll('base');
-  write({ 'old.js': accepted.replace('ls', 'ls -l'), 'new.js': accepted.replace('ls', 'ls -l') });
+  write({ 'old.js': accepted.replace('`);', '`); // tidy'), 'new.js': accepted.replace('ls', 'ls -l') });
 
   const allowed = await scan('--diff', 'HEAD');
   expect(allowed.code).toBe(0);
@@ -199,7 +199,7 @@ test('comments that a change adds are listed first, and count or not as the conf
   write({ [CONFIG]: 'allow-new-suppressions: false\n' });
   const refused = await scan('--diff', 'HEAD');
   expect(refused.code).toBe(1);
-  expect(refused.stdout).toContain('This change adds a comment that suppresses it, which is not allowed here.');
+  expect(refused.stdout).toContain('Its suppression comes with this change, which is not allowed here.');
   expect(refused.stdout).toContain('1 finding: 1 high (and 1 suppressed)');
   expect((await scan('--diff', 'HEAD', '--allow-new-suppressions')).code).toBe(0);
   expect((await scan('--diff', 'HEAD', '--no-config', '--no-allow-new-suppressions')).code).toBe(1);
@@ -291,4 +291,38 @@ test('a baseline by revision: what the same files had there is old, under whatev
   expect(merged.policy.baseline).toMatchObject({ source: git('rev-parse', 'main~1').trim() });
   expect(standings(merged)).toEqual(['new.js counts', 'old.js outside-diff', 'renamed.js outside-diff']);
   expect((await report()).report.policy.baseline).toBeUndefined();
+});
+
+describe('--diff judges what the change causes, as the action does', () => {
+  test('on lines that it does not touch; old findings there stay old', async () => {
+    git('init', '-q', '-b', 'main');
+    const careful = UNSAFE.replace('"child_process"', '"./careful"');
+    write({ 'caused.js': careful, 'old.js': UNSAFE });
+    commitAll('before');
+    write({ 'caused.js': UNSAFE, 'old.js': `// moved down\n${UNSAFE}` });
+    const { code, report: judged } = await report('--diff', 'main');
+    expect(code).toBe(1);
+    expect(standings(judged)).toEqual(['caused.js counts', 'old.js outside-diff']);
+  });
+
+  test('beneath a comment that was written for something else', async () => {
+    git('init', '-q', '-b', 'main');
+    const comment = `// rsolv-ignore: ${RULE} names are ours\n`;
+    write({ 'a.js': UNSAFE.replace('module.exports = (name) => exec(`ls ${name}`)', `${comment}exec("ls")`) });
+    commitAll('before');
+    write({ 'a.js': UNSAFE.replace('module', `${comment}module`) });
+    expect(standings((await report('--diff', 'main')).report)).toEqual(['a.js suppressed']);
+    expect(standings((await report('--diff', 'main', '--no-allow-new-suppressions')).report)).toEqual(['a.js counts']);
+  });
+
+  test('a file that is not judged in full is named first, and nothing is called clean', async () => {
+    git('init', '-q', '-b', 'main');
+    write({ 'a.js': 'fine();\n' });
+    commitAll('before');
+    write({ 'a.js': 'function (((( {\n' });
+    const shown = await scan('--diff', 'main');
+    expect(shown.code).toBe(0);
+    expect(shown.stdout).toMatch(/^Not judged in full: a\.js\nNo findings in what was judged\./m);
+    expect((await scan('--diff', 'main', '--fail-on-incomplete')).code).toBe(3);
+  });
 });

@@ -14,6 +14,11 @@ afterAll(() => github.close());
 const CONFIG = '.github/rsolv-ast.yml';
 const suppression = (expires: string) =>
   `suppressions:\n  - rule: ${RULE}\n    path: "src/**"\n    reason: Names come from a list of ours\n    owner: ada\n    expires: ${expires}\n`;
+/** A comment that has nothing to cover yet. */
+const HARMLESS_UNDER_COMMENT = UNSAFE.replace(
+  'module.exports = (name) => exec(`ls ${name}`)',
+  `// rsolv-ignore: ${RULE} names are ours\nmodule.exports = () => exec("ls")`,
+);
 const IGNORED = UNSAFE.replace('module.exports', `// rsolv-ignore: ${RULE} names are ours\nmodule.exports`);
 
 interface Case {
@@ -81,6 +86,27 @@ test.each<Case>([
     change: { 'src/a.js': IGNORED },
     fork: 'mallory/shop',
     outputs: { conclusion: 'failure', 'new-findings': '1', suppressed: '0' },
+  },
+  {
+    name: 'a comment of the base does not cover what a fork puts beneath it',
+    base: { 'src/a.js': HARMLESS_UNDER_COMMENT },
+    change: { 'src/a.js': IGNORED },
+    fork: 'mallory/shop',
+    outputs: { conclusion: 'failure', 'new-findings': '1', suppressed: '0' },
+  },
+  {
+    name: 'a comment of the base covers what one of us puts beneath it, and that is listed first',
+    base: { 'src/a.js': HARMLESS_UNDER_COMMENT },
+    change: { 'src/a.js': IGNORED },
+    outputs: { conclusion: 'success', 'new-findings': '0', suppressed: '1' },
+    summary: /This change itself suppresses 1 finding[\s\S]*names are ours/,
+  },
+  {
+    name: 'a comment of the base covers what it covered, also for a fork that edits the line',
+    base: { 'src/a.js': IGNORED },
+    change: { 'src/a.js': IGNORED.replace('`);', '`); exports.more = 1;') },
+    fork: 'mallory/shop',
+    outputs: { conclusion: 'success', 'new-findings': '0', suppressed: '1' },
   },
   {
     name: 'fail-on of the base, which the proposal tries to change',

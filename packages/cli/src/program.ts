@@ -78,7 +78,7 @@ function buildProgram(terminal: Terminal, finish: (exitCode: number) => void): C
       )
       .option('--fail-on-incomplete', 'exit with 3 unless every file was analysed completely')
       .option('--no-fail-on-incomplete', 'whatever the configuration says')
-      .option('--diff <revision>', 'count only findings on lines that changed since this revision')
+      .option('--diff <revision>', 'count only findings that the change since this revision touches or causes')
       .option('--baseline <file|revision>', 'count no finding that this file holds, or that this revision had')
       .option('--no-baseline', 'whatever the configuration says')
       .option('--allow-new-suppressions', 'with --diff: comments that the change adds count (default)')

@@ -13,6 +13,7 @@ export type { LinkBase } from './markdown/links.ts';
 export * from './markdown/markdown.ts';
 export * from './policy/baseline.ts';
 export * from './policy/baseline-file.ts';
+export * from './policy/caused.ts';
 export * from './policy/judge.ts';
 export * from './policy/parse-policy.ts';
 export * from './policy/policy.ts';

@@ -36,7 +36,10 @@ export type SuppressionState = 'accepted' | 'expired' | 'refused';
 /** A comment in the source, or an entry of the configuration file, that names this finding. */
 export interface JudgedSuppression extends Suppression {
   state: SuppressionState;
-  /** A comment on a line that the change itself added or changed; absent where no change is judged and for entries of a file. */
+  /**
+   * Whether the change itself brings the acceptance: a comment on a line that it added or changed, or a finding beneath an older one that
+   * was not there before. Absent where no change is judged and for entries of a file.
+   */
   isNew?: boolean;
   /** Of an entry of the configuration file: the file. `line` is the entry's line there. */
   file?: string;

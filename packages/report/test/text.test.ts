@@ -84,7 +84,7 @@ test('what configuration, suppressions and baseline did', () => {
       LOW  javascript.eval  CWE-95  line 2, medium confidence
       Evaluates data of the request as code. Parse it instead.
 
-      This change adds a comment that suppresses it, which is not allowed here.
+      Its suppression comes with this change, which is not allowed here.
 
       HIGH  javascript.old  CWE-95  line 2, medium confidence
       Evaluates data of the request as code. Parse it instead.

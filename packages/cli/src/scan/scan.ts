@@ -15,6 +15,7 @@ import { type AnalysedBytes, remembering } from './analysed-bytes.ts';
 import { analysed, collect, type Workplace } from './analysis.ts';
 import type { Autofix } from './autofix.ts';
 import { type BaselineSource, baselineFor, baselineSource } from './baseline.ts';
+import { causedByChange } from './caused.ts';
 import type { Format, ScanOptions } from './options.ts';
 import { readPolicy } from './policy-file.ts';
 import { drawnOn, QUIET } from './progress.ts';
@@ -70,9 +71,11 @@ async function judgedScan(
   const sent: AnalysedBytes = new Map();
   const files = options.autofix ? remembering(collected.files.files, sent) : collected.files.files;
   const analysis = await analysed(workplace, { ...collected.files, files }, collected.rules);
+  const caused = await causedByChange(analysis.findings, workplace, collected, options.diff);
   const report = judge(analysis, {
     policy,
     changes: collected.changes,
+    caused,
     baseline,
     today: new Date(),
     allowNewSuppressions: judging.allowNewSuppressions,

@@ -29,7 +29,7 @@ export interface JudgeRequest {
   readonly notes?: readonly string[];
   /** The change that is judged; without it everything counts as touched. */
   readonly changes?: ChangedLines | undefined;
-  /** Findings on lines that the change does not touch, and that are there because of it. They count like those that it touches. */
+  /** `causedFindings`: they count as touched, and comments that were there before do not cover them. */
   readonly caused?: ReadonlySet<Finding> | undefined;
   readonly baseline?: Baseline | undefined;
   /** Its date in UTC decides what has expired. */
@@ -129,25 +129,28 @@ function severityOverrides({ severities }: Policy): (ruleId: string) => Severity
 
 /** The comment first, then the entries of the file; of each kind the first that holds. */
 function suppressionOf(
-  { path, suppression: comment }: Finding,
+  finding: Finding,
   entries: readonly JudgedSuppression[],
-  { changes, allowNewSuppressions }: JudgeRequest,
+  request: JudgeRequest,
 ): JudgedSuppression | undefined {
-  const inline = comment && judgedComment(comment, changes?.get(path), changes !== undefined, allowNewSuppressions);
+  const inline = finding.suppression && judgedComment(finding, finding.suppression, request);
   const all = inline === undefined ? entries : [inline, ...entries];
   return all.find(({ state }) => state === 'accepted') ?? all[0];
 }
 
+/** New is the acceptance, not only the comment: what the change causes nobody can have meant before. */
 function judgedComment(
+  finding: Finding,
   comment: NonNullable<Finding['suppression']>,
-  lines: ReturnType<ChangedLines['get']>,
-  changeKnown: boolean,
-  allowNew: boolean,
+  { changes, caused, allowNewSuppressions }: JudgeRequest,
 ): JudgedSuppression {
-  if (!changeKnown) return { ...comment, state: 'accepted' };
+  if (changes === undefined) return { ...comment, state: 'accepted' };
+  const lines = changes.get(finding.path);
   // A comment of unknown place may be the change's own.
-  const isNew = comment.line === undefined ? lines !== undefined : touchesLines(lines, comment.line, comment.line);
-  return { ...comment, state: isNew && !allowNew ? 'refused' : 'accepted', isNew };
+  const isNewComment =
+    comment.line === undefined ? lines !== undefined : touchesLines(lines, comment.line, comment.line);
+  const isNew = isNewComment || (caused?.has(finding) ?? false);
+  return { ...comment, state: isNew && !allowNewSuppressions ? 'refused' : 'accepted', isNew };
 }
 
 /** Which findings the baseline holds. Of several with one fingerprint, those that nothing else takes out have its places first. */

@@ -60,9 +60,7 @@ function suppressionNote({ suppression }: ReportFinding, style: Style, width: nu
       return wrap(text, width).map(style.warning);
     }
     case 'refused':
-      return wrap('This change adds a comment that suppresses it, which is not allowed here.', width).map(
-        style.warning,
-      );
+      return wrap('Its suppression comes with this change, which is not allowed here.', width).map(style.warning);
     default:
       return [];
   }
