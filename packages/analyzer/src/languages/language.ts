@@ -77,6 +77,14 @@ export interface LanguageTraits {
   readonly distinguishesSingletonMethods?: boolean;
   /** Methods that load a file: with a file's name, a pattern of one means them all. */
   readonly loadingMethods?: ReadonlySet<string>;
+  /** Whether what the head of a loop declares is no declaration to other patterns. */
+  readonly headsDeclareApart?: boolean;
+  /** Whether a name that nothing declares may be that of a class. */
+  readonly namesMayBeTypes?: boolean;
+  /** Operators that make an integer of two integers, where types of operations count. */
+  readonly integerOperators?: ReadonlySet<string>;
+  /** Whether `a?.b` in a pattern means only what is written so. */
+  readonly distinguishesOptionalMembers?: boolean;
   /** Kinds of which a match ends in front of the semicolon; variable declarations and imports where nothing is said. */
   readonly endsBeforeSemicolon?: ReadonlySet<NodeKind>;
   /** Whether names of functions, classes and constants match in any case; those of variables (with a sigil) and members match as they are written. */

@@ -153,6 +153,7 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
 function matchMember(m: Matcher, pattern: NodeOf<'Member'>, node: NodeOf<'Member'>, env: Environment): Solutions {
   const receiver = pattern.object;
   if (pattern.property.kind === 'Ellipsis') return NONE;
+  if (m.traits.distinguishesOptionalMembers && pattern.optional && !node.optional) return NONE;
   if (m.traits.distinguishesMemberOperators && pattern.operator !== node.operator) return NONE;
   // Segments of a qualified name may differ in case; a member is named as it is written.
   if (

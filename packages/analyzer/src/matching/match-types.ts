@@ -28,7 +28,6 @@ function matchType(m: Matcher, pattern: Node, type: Node | string, env: Environm
 function typeOf(m: Matcher, node: Node): Node | string | null {
   switch (node.kind) {
     case 'StringLiteral':
-    case 'TemplateString':
       if (isCharacter(node)) return 'char';
       return isText(node) ? m.traits.literalTypes.string : null;
     case 'NumberLiteral':
@@ -40,9 +39,49 @@ function typeOf(m: Matcher, node: Node): Node | string | null {
     case 'Cast':
       return node.type;
     case 'Identifier':
-    case 'Member':
-      return m.target.names.typeOf(node);
+    case 'Member': {
+      const { names } = m.target;
+      const declared = names.typeOf(node);
+      if (declared !== null) return declared;
+      const isUnknown = m.traits.namesMayBeTypes && node.kind === 'Identifier' && names.declarationOf(node) === null;
+      return isUnknown ? node : typeOfConstant(m, node);
+    }
+    case 'Unary':
+      return node.operator === '!' ? m.traits.literalTypes.boolean : null;
+    case 'Binary': {
+      if (TESTS.has(node.operator)) return m.traits.literalTypes.boolean;
+      const ofIntegers = m.traits.integerOperators?.has(node.operator) === true;
+      return ofIntegers && isInteger(m, node.left) && isInteger(m, node.right) ? m.traits.literalTypes.integer : null;
+    }
     default:
       return null;
+  }
+}
+
+/** Operators whose value is true or false. */
+const TESTS: ReadonlySet<string> = new Set(['==', '!=', '===', '!==', '<', '<=', '>', '>=', '&&', '||']);
+
+function isInteger(m: Matcher, node: Node): boolean {
+  const type = typeOf(m, node);
+  if (typeof type === 'string') return type === m.traits.literalTypes.integer;
+  return (
+    type?.kind === 'NamedType' && type.name.kind === 'Identifier' && type.name.name === m.traits.literalTypes.integer
+  );
+}
+
+/** Of a name that is known to hold one value, or always a text. */
+function typeOfConstant(m: Matcher, node: Node): string | null {
+  const { literalTypes } = m.traits;
+  const { constants } = m.target;
+  const value = constants.valueOf(node);
+  switch (typeof value) {
+    case 'string':
+      return literalTypes.string;
+    case 'number':
+      return Number.isInteger(value) ? literalTypes.integer : literalTypes.float;
+    case 'boolean':
+      return literalTypes.boolean;
+    default:
+      return constants.isAlwaysText(node) ? literalTypes.string : null;
   }
 }

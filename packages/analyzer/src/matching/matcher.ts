@@ -6,7 +6,7 @@ import { equalNodes } from '../ast/equal.ts';
 import type { Node, NodeKind } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
 import type { LanguageTraits } from '../languages/language.ts';
-import { requiredPath } from '../names/imports.ts';
+import { DEFAULT_EXPORT, requiredPath } from '../names/imports.ts';
 import type { Budget } from './budget.ts';
 import { bindingTo, type Environment } from './environment.ts';
 import { type ItemMatch, matchInOrder, matchSubset } from './lists.ts';
@@ -215,9 +215,11 @@ export class Matcher {
   /** An imported name matches a pattern that spells its full name: `s(x)` is `os.system(x)`. */
   #throughImport(pattern: Node, node: Node, env: Environment): Solutions {
     if (pattern.kind !== 'Identifier' && pattern.kind !== 'Member') return NONE;
-    // What `from m import *` brings in is known only to patterns that spell it out.
-    if (this.target.names.isFromStar(node) && !isSpelledOut(pattern)) return NONE;
+    // What `from m import *` brings in, and the default of a module, is known only to patterns that spell it out.
+    const isSpelled = isSpelledOut(pattern);
+    if (!isSpelled && this.target.names.isFromStar(node)) return NONE;
     for (const path of this.#fullNames(node)) {
+      if (!isSpelled && path.at(-1) === DEFAULT_EXPORT) continue;
       if (path.length === 1 && pattern.kind === 'Identifier' && sameName(this, pattern.name, path[0]!)) return [env];
       if (path.length > 1 && pattern.kind === 'Member') {
         const found = matchSameKind(this, pattern, spelledOut(path, node), env);

@@ -20,6 +20,7 @@ export class NodeIndex {
   readonly #declarations = new Map<Node, Node>();
   readonly #functionValues = new Set<Node>();
   readonly #classValues = new Set<Node>();
+  readonly #initialised: Node[] = [];
   readonly #ignoreCase: boolean;
 
   constructor(program: Program, traits: LanguageTraits, names: Names) {
@@ -42,12 +43,15 @@ export class NodeIndex {
       if (node.kind === 'Import' && node.module !== null) addNames(node.module, mereNames);
       if (node.kind === 'Namespace' && node.name !== null) addNames(node.name, mereNames);
       // What the head of a loop declares is no statement.
-      if (traits.fieldsAreVariables && parent?.kind === 'For' && parent.init === node) heads.add(node);
+      if (traits.headsDeclareApart && isHead(node, parent)) heads.add(node);
       if (!heads.has(node) && (parent === null || !heads.has(parent) || node.kind !== 'Declarator'))
         add(this.#byKind, node.kind, node);
       if (node.kind === 'VariableDeclaration') {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
       }
+      if (node.kind === 'Declarator' && node.value !== null && node.target.kind === 'Identifier')
+        this.#initialised.push(node.target);
+      if (node.kind === 'Field' && node.value !== null && traits.fieldsAreVariables) this.#initialised.push(node.name);
       if (
         node.kind === 'Function' &&
         isValue(node, parent) &&
@@ -135,6 +139,11 @@ export class NodeIndex {
     return this.#classValues.has(node);
   }
 
+  /** Names that are declared with a value. */
+  get initialisedNames(): readonly Node[] {
+    return this.#initialised;
+  }
+
   /** Whatever `$X` as a whole pattern may be. */
   get expressions(): readonly Node[] {
     return this.#expressions;
@@ -165,6 +174,11 @@ function isValue(node: Node & { kind: 'Function' }, parent: Node | null): boolea
   if (parent === null || node.form !== 'function') return false;
   if (parent.kind === 'Export') return node.name === null;
   return !DECLARING.has(parent.kind);
+}
+
+function isHead(node: Node, parent: Node | null): boolean {
+  if (node.kind !== 'VariableDeclaration') return false;
+  return (parent?.kind === 'For' && parent.init === node) || (parent?.kind === 'ForEach' && parent.target === node);
 }
 
 /** `n: function () { }` of an object, `n = () => { };` of a class. */

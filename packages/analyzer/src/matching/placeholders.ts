@@ -113,6 +113,9 @@ function patternNode(node: Node): Node {
     const name = METAVARIABLE.exec(node.name);
     if (name !== null && !SUPERGLOBALS.has(node.name)) return { kind: 'Metavariable', name: `$${name[1]}`, start, end };
   }
+  // Where the grammar takes no call, to the left of `=`.
+  if (node.kind === 'Member' && node.property.kind === 'Identifier' && node.property.name === TYPED_WORD)
+    return node.object;
   if (node.kind === 'Call' && node.callee.kind === 'Identifier') {
     const [first, second] = node.args;
     if (node.callee.name === DEEP_WORD && first !== undefined)

@@ -158,8 +158,9 @@ function candidates(pattern: Node, index: NodeIndex, traits: LanguageTraits): re
     case 'Metavariable':
     case 'EllipsisMetavariable':
     case 'DeepEllipsis':
-    case 'TypedMetavariable':
       return index.expressions;
+    case 'TypedMetavariable':
+      return [...index.expressions, ...index.initialisedNames];
     case 'Call': {
       const name = calleeName(pattern.callee);
       if (name === '') return index.ofKind('Call');

@@ -1,4 +1,5 @@
 /** What imports bind: local names with the full names that they stand for. */
+import { isBuiltin } from 'node:module';
 import type { Node } from '../ast/nodes.ts';
 import type { LanguageTraits } from '../languages/language.ts';
 
@@ -35,11 +36,15 @@ export function importedNames(node: Node & { kind: 'Import' }, traits: LanguageT
         if (local === undefined || imported === null) break;
         names.push([
           local,
-          traits.imports === 'javascript' && imported[0] === 'default' ? module : [...module, ...imported],
+          traits.imports === 'javascript' && imported[0] === DEFAULT_EXPORT
+            ? defaultOf(node.module, module)
+            : [...module, ...imported],
         ]);
         break;
       }
       case 'default':
+        if (item.local !== null) names.push([item.local.name, defaultOf(node.module, module)]);
+        break;
       case 'namespace':
         if (item.local !== null) names.push([item.local.name, module]);
         break;
@@ -48,6 +53,13 @@ export function importedNames(node: Node & { kind: 'Import' }, traits: LanguageT
     }
   }
   return names;
+}
+
+export const DEFAULT_EXPORT = 'default';
+
+/** The default export of a module of Node is all of it; that of another one need not be. */
+function defaultOf(module: Node | null, path: Path): Path {
+  return module?.kind === 'StringLiteral' && isBuiltin(module.value) ? path : [...path, DEFAULT_EXPORT];
 }
 
 function modulePathOf(module: Node | null, relative: boolean): Path {

@@ -48,6 +48,8 @@ class Scope {
   readonly parent: Scope | null;
   readonly isClass: boolean;
   readonly names = new Map<string, MutableDeclaration>();
+  /** What is known here of the types of the fields of `this`. */
+  readonly fieldTypes = new Map<string, Node | null>();
   /** Names that `global` or `nonlocal` hand to another scope. */
   readonly elsewhere = new Map<string, Scope>();
 
@@ -105,6 +107,12 @@ class Scope {
     return scope;
   }
 
+  typeOfField(name: string): Node | null {
+    let scope: Scope = this;
+    while (!scope.fieldTypes.has(name) && !scope.isClass && scope.parent !== null) scope = scope.parent;
+    return scope.fieldTypes.get(name) ?? null;
+  }
+
   get module(): Scope {
     let scope: Scope = this;
     while (scope.parent !== null) scope = scope.parent;
@@ -119,6 +127,8 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
   const classes = new Map<string, Scope>();
   const assignments: [Identifier, Node | null, Scope][] = [];
   const notReferences = new Set<Node>();
+  const fieldNames = new Map<Node, Declaration>();
+  const ownFields = new Map<Node, Scope>();
   const targets = new Set<Node>();
   const starModules: (readonly string[])[] = [];
   let scope = new Scope('function', null);
@@ -131,6 +141,7 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         return undefined;
       }
       if (node.kind === 'Member' && traits.fieldsAreVariables) fieldReferences.push([node, scope]);
+      if (node.kind === 'Member') ownFields.set(node, scope);
       declareIn(node, parent);
       const kind = scopeKind(node);
       if (kind !== null) scope = new Scope(kind, scope, node.kind === 'Class' || node.kind === 'New');
@@ -149,7 +160,7 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     declaration.path = null;
   }
   for (const [field, value, at] of fieldAssignments) fieldDeclaration(field, at)?.values.push(value);
-  const resolved = new Map<Node, Declaration>();
+  const resolved = new Map<Node, Declaration>(fieldNames);
   for (const [field, at] of fieldReferences) {
     const declaration = fieldDeclaration(field, at);
     if (declaration !== null) resolved.set(field, declaration);
@@ -172,12 +183,20 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     isTarget: (identifier) => targets.has(identifier),
     typeOf: (identifier) => {
       const declaration = resolved.get(identifier);
-      if (declaration === undefined) return null;
+      if (declaration === undefined) return fieldType(identifier);
       if (declaration.type !== null) return declaration.type;
       const [value] = declaration.values;
-      return declaration.values.length === 1 && value?.kind === 'New' ? value.callee : null;
+      return declaration.values.length === 1 ? madeType(value ?? null) : null;
     },
   };
+
+  /** The type that its class gives the field `this.f`. */
+  function fieldType(member: Node): Node | null {
+    if (member.kind !== 'Member' || member.property.kind !== 'Identifier') return null;
+    const { object, property } = member;
+    if (object.kind !== 'Identifier' || object.name !== 'this') return null;
+    return ownFields.get(member)?.typeOfField(property.name) ?? null;
+  }
 
   /** The field that `this.f` or `C.f` means, of the class around or of another one of the file. */
   function fieldDeclaration(member: NodeOf<'Member'>, at: Scope): MutableDeclaration | null {
@@ -199,8 +218,14 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
   function declareIn(node: Node, parent: Node | null): void {
     switch (node.kind) {
       case 'Field':
-        if (traits.fieldsAreVariables && node.name.kind === 'Identifier')
-          scope.declare(node.name.name, fieldValue(node, parent), null, writtenType(node.type));
+        if (node.name.kind !== 'Identifier') return;
+        if (traits.fieldsAreVariables) {
+          fieldNames.set(
+            node.name,
+            scope.declare(node.name.name, fieldValue(node, parent), null, writtenType(node.type)),
+          );
+          targets.add(node.name);
+        } else scope.fieldTypes.set(node.name.name, node.type ?? madeType(node.value));
         return;
       case 'Import':
         for (const [name, path] of importedNames(node, traits)) scope.declare(name, null, path);
@@ -275,6 +300,9 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
             const captured = parameter.kind === 'Parameter' && parameter.modifiers.includes('use');
             if (captured) scope.elsewhere.set(name, scope.parent!.function);
             else scope.declare(name, null, null, parameter.kind === 'Parameter' ? parameter.type : null);
+            // `constructor(private a: T)` makes a field of its parameter, of which Semgrep knows the type in the constructor.
+            if (parameter.kind === 'Parameter' && parameter.modifiers.some((one) => FIELD_MODIFIERS.has(one)))
+              scope.fieldTypes.set(name, parameter.type);
           }
         return;
       case 'Catch':
@@ -317,6 +345,13 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
         return null;
     }
   }
+}
+
+const FIELD_MODIFIERS: ReadonlySet<string> = new Set(['private', 'protected', 'public', 'readonly']);
+
+/** Of `new T()`. */
+function madeType(value: Node | null): Node | null {
+  return value?.kind === 'New' ? value.callee : null;
 }
 
 /** `var` in the place of a type says that the value has one (Java). */

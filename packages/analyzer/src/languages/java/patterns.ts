@@ -97,7 +97,7 @@ class Rewriter {
   #rewritten(text: string, i: number): string {
     const { pair } = this.#tokens.all[i]!;
     if (pair > i) return this.#opened(text, i);
-    if (pair >= 0) return this.#closed(text);
+    if (pair >= 0) return this.#closed(text, i);
     const ellipsis = /^\$\.\.\.([A-Z_][A-Z_0-9]*)$/.exec(text);
     if (ellipsis !== null) return this.#parameterName(`${ELLIPSIS_METAVARIABLE_PREFIX}${ellipsis[1]}`);
     if (text === '...') return this.#dots(i);
@@ -120,9 +120,11 @@ class Rewriter {
     return place === 'typed' ? `${TYPED_WORD}((` : text;
   }
 
-  #closed(text: string): string {
-    this.#open.pop();
-    return text === '...>' ? ')' : text;
+  #closed(text: string, i: number): string {
+    const place = this.#open.pop()?.place;
+    if (text === '...>') return ')';
+    // The grammar takes members to the left of `=`, and no calls.
+    return place === 'typed' && this.#tokens.text(this.#tokens.after(i)) === '=' ? `${text}.${TYPED_WORD}` : text;
   }
 
   /** A parameter of which only the name is given has any type. */

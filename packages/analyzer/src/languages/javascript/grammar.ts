@@ -19,6 +19,8 @@ const traits: LanguageTraits = {
   bracesAreSets: false,
   distinguishesFloats: false,
   propertiesAreMethods: true,
+  distinguishesOptionalMembers: true,
+  headsDeclareApart: true,
   restIsParameter: true,
   caughtNameIsOptional: true,
   requireIsModule: true,
