@@ -14,6 +14,12 @@ export interface WorkflowEvent {
   readonly payload: unknown;
 }
 
+export interface PullRequestEvent {
+  readonly action?: string;
+  readonly actor?: string;
+  readonly changes?: object;
+}
+
 const NO_COMMIT = '0'.repeat(40);
 
 /** docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows */
@@ -26,7 +32,11 @@ export class Events {
     this.#repository = repository;
   }
 
-  pullRequest(pull: Pull, { action = 'synchronize', actor = pull.author } = {}): WorkflowEvent {
+  /** `changes`: of `edited`, what was there before. */
+  pullRequest(
+    pull: Pull,
+    { action = 'synchronize', actor = pull.author, changes }: PullRequestEvent = {},
+  ): WorkflowEvent {
     return {
       name: 'pull_request',
       sha: pull.mergeSha,
@@ -34,7 +44,13 @@ export class Events {
       baseRef: pull.baseRef,
       headRef: pull.headRef,
       actor,
-      payload: { action, number: pull.number, pull_request: this.#parts.pull(pull), ...this.#common(actor) },
+      payload: {
+        action,
+        number: pull.number,
+        pull_request: this.#parts.pull(pull),
+        ...(changes && { changes }),
+        ...this.#common(actor),
+      },
     };
   }
 

@@ -159,6 +159,19 @@ export class FakeGitHub {
     return pull;
   }
 
+  /** Gives a pull request another base, as its author may. */
+  retarget({ fullName }: Repository, pull: Pull, baseRef: string): Pull {
+    const { git: repository, pulls } = this.hosted(fullName);
+    const mergeSha = repository.mergeCommit(
+      repository.resolve(baseRef),
+      pull.headSha,
+      `refs/pull/${pull.number}/merge`,
+    );
+    const moved: Pull = { ...pull, baseRef, mergeSha };
+    pulls.set(pull.number, moved);
+    return moved;
+  }
+
   /** A job's token. */
   token(permissions: Permissions): string {
     const token = `ghs_${String(this.#tokens.size).padStart(36, '0')}`;

@@ -3,7 +3,16 @@
  * what it prints, its outputs and summary from files. What no run may ever do is checked after each.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
@@ -46,6 +55,8 @@ export interface RunRequest {
   readonly secrets?: readonly string[];
   /** Arguments of node; the action without them. */
   readonly program?: readonly string[];
+  /** In place of the event's payload: this text, a file of so many bytes, or no file. */
+  readonly eventFile?: string | { readonly bytes: number } | null;
   /** Called with the folder of the checkout before the action starts. */
   readonly prepare?: (workspace: string) => void | Promise<void>;
 }
@@ -79,7 +90,7 @@ export async function runAction(request: RunRequest): Promise<ActionRun> {
 
 export async function startAction(request: RunRequest): Promise<RunningAction> {
   const home = mkdtempSync(path.join(tmpdir(), 'rsolv-ast-runner-'));
-  const files = runnerFiles(home, request.event);
+  const files = runnerFiles(home, request);
   const token = request.github.token(request.permissions ?? GRANTED);
   const { github, repository, event, depth } = request;
   if (depth !== undefined) {
@@ -138,7 +149,7 @@ interface RunnerFiles {
   readonly path: string;
 }
 
-function runnerFiles(home: string, event: WorkflowEvent): RunnerFiles {
+function runnerFiles(home: string, { event, eventFile }: RunRequest): RunnerFiles {
   const commands = path.join(home, 'temp/_runner_file_commands');
   const at = (name: string) => path.join(commands, `${name}_1f5a`);
   const files: RunnerFiles = {
@@ -154,8 +165,14 @@ function runnerFiles(home: string, event: WorkflowEvent): RunnerFiles {
   };
   for (const folder of [files.workspace, commands, path.dirname(files.event)]) mkdirSync(folder, { recursive: true });
   for (const file of [files.output, files.summary, files.env, files.state, files.path]) writeFileSync(file, '');
-  writeFileSync(files.event, JSON.stringify(event.payload, null, 2));
+  if (eventFile !== null) writeEvent(files.event, eventFile ?? JSON.stringify(event.payload, null, 2));
   return files;
+}
+
+/** A large file takes no room. */
+function writeEvent(file: string, content: string | { readonly bytes: number }): void {
+  writeFileSync(file, typeof content === 'string' ? content : '');
+  if (typeof content === 'object') truncateSync(file, content.bytes);
 }
 
 /** docs.github.com/actions/reference/workflows-and-actions/variables */

@@ -31,11 +31,15 @@ function ofClient(error: Error): ActionError {
   const { code } = error as { code?: unknown };
   const own = typeof code === 'string' ? code : '';
   const known = OF_CLIENT[own] ?? (own.startsWith('git-') ? 'git-failed' : 'analysis-failed');
-  const hint =
-    known === 'service-unreachable'
-      ? '\nTo analyse inside the job whenever the service cannot be reached, set fallback: embedded.'
-      : '';
-  return new ActionError(known, `${error.message}${hint}`, { cause: error });
+  return new ActionError(known, `${error.message}${known === 'service-unreachable' ? hints(error) : ''}`, {
+    cause: error,
+  });
+}
+
+function hints({ message }: Error): string {
+  const ownAuthority = '\nThe input ca-cert takes the certificate of an authority of your own, as a file or as text.';
+  const fallback = '\nTo analyse inside the job whenever the service cannot be reached, set fallback: embedded.';
+  return `${/certificate/.test(message) ? ownAuthority : ''}${fallback}`;
 }
 
 /** Octokit's RequestError. Its message may quote what GitHub answered, never what was sent. */

@@ -1,5 +1,5 @@
 /** Reads the event that started the workflow from the runner's variables and its event file. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import type { z } from 'zod';
 import { ActionError } from '../errors.ts';
 import { MergeGroupPayload, PlainPayload, PullRequestPayload, PushPayload } from './payload.ts';
@@ -87,9 +87,8 @@ const EVENT_FILE_MAX_BYTES = 100 * 1024 * 1024;
 function readPayload({ GITHUB_EVENT_PATH: file }: Environment): unknown {
   if (file === undefined || file === '') throw outsideOfWorkflow('GITHUB_EVENT_PATH');
   try {
-    const bytes = readFileSync(file);
-    if (bytes.length > EVENT_FILE_MAX_BYTES) throw new RangeError('the file is too large');
-    return JSON.parse(bytes.toString('utf8'));
+    if (statSync(file).size > EVENT_FILE_MAX_BYTES) throw new RangeError('the file is too large');
+    return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
     // Neither the text nor the parser's message, which quotes it, is shown.
     const code =
