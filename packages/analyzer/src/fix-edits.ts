@@ -29,8 +29,9 @@ function rendered(text: string, match: Match, indent: number): string | null {
     const binding = match.bindings.get(name);
     complete &&= binding !== undefined;
     if (binding === undefined) return name;
+    const text = binding.inFix ?? binding.text;
     const isOperand = MEMBER_FOLLOWS.test(whole.slice(at + name.length)) && isOperation(binding);
-    return isOperand ? `(${binding.text})` : binding.text;
+    return isOperand ? `(${text})` : text;
   });
   return complete ? filled.replace(/\n(?=[^\n])/g, `\n${' '.repeat(indent)}`) : null;
 }

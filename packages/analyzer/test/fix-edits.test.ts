@@ -64,3 +64,11 @@ test('a fix keeps an operation together where it goes on', () => {
   const found = fixesOf('javascript', keys, 'foo(a + b); foo(a ? b : c); foo(a.b); foo(!a);');
   expect(found).toEqual(['(a + b).run(a + b)', '(a ? b : c).run(a ? b : c)', 'a.b.run(a.b)', '(!a).run(!a)']);
 });
+
+test('a fix of a joined string cannot be read, as in Semgrep, and one of a known string can', () => {
+  const keys = { pattern: 'foo("$X")', fix: 'foo("<$X>")' };
+  expect(fixesOf('javascript', keys, 'foo("a" + "bc"); const s = "ab"; foo(s);')).toEqual([
+    'foo("<"a">")',
+    'foo("<ab>")',
+  ]);
+});

@@ -85,6 +85,10 @@ export interface LanguageTraits {
   readonly integerOperators?: ReadonlySet<string>;
   /** Whether `a?.b` in a pattern means only what is written so. */
   readonly distinguishesOptionalMembers?: boolean;
+  /** Whether a fix of a joined string writes its first part with its quotes. */
+  readonly joinedTextKeepsQuotes?: boolean;
+  /** Whether `a ?? b` is one with `a ?: b`. */
+  readonly coalescingIsConditional?: boolean;
   /** Kinds of which a match ends in front of the semicolon; variable declarations and imports where nothing is said. */
   readonly endsBeforeSemicolon?: ReadonlySet<NodeKind>;
   /** Whether names of functions, classes and constants match in any case; those of variables (with a sigil) and members match as they are written. */

@@ -19,6 +19,8 @@ export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'BooleanLiteral',
   'Unary',
   'Assign',
+  'Binary',
+  'Conditional',
   'Function',
   'Import',
   'VariableDeclaration',
@@ -44,6 +46,9 @@ export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Envi
         return m.target.constants.valueOf(node) === -pattern.operand.value ? [env] : NONE;
       }
       return NONE;
+    case 'Binary':
+    case 'Conditional':
+      return m.traits.coalescingIsConditional ? matchCoalescing(m, pattern, node, env) : NONE;
     case 'Assign':
       return matchAssignment(m, pattern, node, env);
     case 'Import':
@@ -72,6 +77,17 @@ export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Envi
     default:
       return NONE;
   }
+}
+
+/** `a ?? b`, `a ?: b` and `a ? a : b`. */
+function matchCoalescing(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
+  if (pattern.kind === 'Conditional' && node.kind === 'Binary' && node.operator === '??') {
+    const { left: condition, right: alternate, start, end } = node;
+    return m.match(pattern, { kind: 'Conditional', condition, consequent: condition, alternate, start, end }, env);
+  }
+  if (pattern.kind !== 'Binary' || pattern.operator !== '??') return NONE;
+  if (node.kind !== 'Conditional' || node.consequent !== null) return NONE;
+  return m.andThen(m.match(pattern.left, node.condition, env), (next) => m.match(pattern.right, node.alternate, next));
 }
 
 /** `T $X = e;` also means a field. */

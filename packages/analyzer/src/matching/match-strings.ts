@@ -31,7 +31,7 @@ export function matchStringContent(
   if (pattern === '...') return [env];
   if (WHOLE_METAVARIABLE.test(pattern)) {
     const inner = contentRange(node, m.target.file.text);
-    return m.bindText(pattern, inner.start, inner.end, value, env);
+    return m.bindText(pattern, inner.start, inner.end, value, env, firstPart(m, node));
   }
   const regex = STRING_REGEX.exec(pattern);
   if (regex !== null) {
@@ -41,6 +41,17 @@ export function matchStringContent(
     return holds(value) || (isLiteral && holds(written(m, node))) ? [env] : NONE;
   }
   return pattern === value ? [env] : NONE;
+}
+
+/**
+ * Of a joined string Semgrep's fixes write the first part as it is written. Between quotes that cannot be read, so that such a fix is refused; where they
+ * would write it without its quotes, and lose the other parts, the whole is written.
+ */
+function firstPart(m: Matcher, node: Node): string | undefined {
+  if (node.kind !== 'Binary' || !m.traits.joinedTextKeepsQuotes) return undefined;
+  let first: Node = node;
+  while (first.kind === 'Binary') first = first.left;
+  return first.kind === 'StringLiteral' ? m.target.file.text.slice(first.start, first.end) : undefined;
 }
 
 /** A template without interpolation is a plain string in the tree. */

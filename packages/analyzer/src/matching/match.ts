@@ -9,6 +9,8 @@ export interface Binding {
   readonly text: string;
   /** Empty for a binding to text. */
   readonly nodes: readonly Node[];
+  /** What a fix writes for it, where that is another text. */
+  readonly inFix?: string;
   /** Value, where constant propagation knows it. */
   readonly constant?: string | number | boolean;
 }

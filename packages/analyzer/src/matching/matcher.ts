@@ -112,8 +112,9 @@ export class Matcher {
   }
 
   /** The content of a string: text, without a node of its own. */
-  bindText(name: string, start: number, end: number, text: string, env: Environment): Solutions {
-    return this.unify(name, { start, end, text, nodes: [], constant: text }, env);
+  bindText(name: string, start: number, end: number, text: string, env: Environment, inFix?: string): Solutions {
+    const binding = { start, end, text, nodes: [], constant: text };
+    return this.unify(name, inFix === undefined ? binding : { ...binding, inFix }, env);
   }
 
   unify(name: string, binding: Binding, env: Environment): Solutions {

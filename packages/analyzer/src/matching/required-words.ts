@@ -117,9 +117,10 @@ function collect(node: Node, words: Set<string>): void {
       for (const word of node.name.match(WORD) ?? []) words.add(word);
       return;
     case 'Call':
+      // Ruby's other words for it mean the same: see `match-imports.ts`.
       if (node.callee.kind !== 'Identifier' || !LOADING_METHODS.has(node.callee.name)) break;
-      for (const argument of node.args) collect(argument, words);
-      return;
+      if (node.args.length === 1 && node.args[0]!.kind === 'StringLiteral') return;
+      break;
     case 'TypedMetavariable':
       // The type of a literal is not written, that of anything else is: at its declaration, or where it is made or imported.
       if (!isLiteralType(node.type)) collect(node.type, words);

@@ -171,9 +171,13 @@ function candidates(pattern: Node, index: NodeIndex, traits: LanguageTraits): re
     case 'Class':
       return index.ofKind('Class').filter((node) => pattern.name === null || !index.isClassValue(node));
     default:
+      if (traits.coalescingIsConditional && CHOICES.includes(pattern.kind))
+        return CHOICES.flatMap((kind) => index.ofKind(kind));
       return (ALSO[pattern.kind] ?? [pattern.kind]).flatMap((kind) => index.ofKind(kind));
   }
 }
+
+const CHOICES: readonly NodeKind[] = ['Binary', 'Conditional'];
 
 const CONSTANTS: readonly NodeKind[] = ['Identifier', 'Binary', 'TemplateString', 'Unary', 'Conditional', 'Cast'];
 

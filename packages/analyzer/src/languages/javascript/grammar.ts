@@ -19,6 +19,7 @@ const traits: LanguageTraits = {
   bracesAreSets: false,
   distinguishesFloats: false,
   propertiesAreMethods: true,
+  joinedTextKeepsQuotes: true,
   distinguishesOptionalMembers: true,
   headsDeclareApart: true,
   restIsParameter: true,

@@ -33,6 +33,8 @@ export const php: Language = {
     arrowsReturnNothing: true,
     bodilessDoesNothing: true,
     bodilessIsEmpty: true,
+    coalescingIsConditional: true,
+    joinedTextKeepsQuotes: true,
     endsBeforeSemicolon: new Set(['VariableDeclaration', 'Import', 'Return', 'Jump', 'ScopeDeclaration']),
     namesIgnoreCase: true,
     namesAreLiteral: true,

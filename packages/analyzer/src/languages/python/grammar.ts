@@ -24,6 +24,7 @@ export const python: Language = {
     bracesAreSets: true,
     booleanChainsAreFlat: true,
     distinguishesFloats: true,
+    joinedTextKeepsQuotes: true,
     caughtNameIsOptional: false,
     requireIsModule: false,
     literalTypes: { string: 'str', integer: 'int', float: 'float', boolean: 'bool' },

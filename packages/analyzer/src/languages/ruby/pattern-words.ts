@@ -18,6 +18,6 @@ const STRING = String.raw`\x60(?:\\[^]|[^\x60\\])*\x60|"(?:\\[^]|[^"\\])*"|'(?:\
 const SYMBOL = String.raw`(?<!:):[$\p{ID_Continue}]+[?!=]?|[$\p{ID_Continue}]+[?!]?:(?!:)`;
 const WORD = String.raw`(?<word>[$\p{ID_Continue}]+)`;
 const TOKEN = new RegExp(
-  String.raw`\s+|#[^\n]*|${STRING}|${ELLIPSES}|::|${SYMBOL}|(?:${KEYWORDS}|${[...LOADING_METHODS].join('|')})(?![$\p{ID_Continue}])|${WORD}|[^"'\x60\\]`,
+  String.raw`\s+|#[^\n]*|${STRING}|${ELLIPSES}|::|${SYMBOL}|(?:${KEYWORDS}|(?<!\.)(?:${[...LOADING_METHODS].join('|')}))(?![$\p{ID_Continue}])|${WORD}|[^"'\x60\\]`,
   'uy',
 );

@@ -118,7 +118,7 @@ class Rewriter {
     if (blank !== null) this.#blank(blank[0]);
     else if (c === "'") this.#keep(/^'(?:\\[\s\S]|[^'\\])*'?/.exec(rest)![0]);
     else if (c === '"' || c === '`') this.#interpolated(c);
-    else if (literal !== null && this.#operandExpected()) this.#interpolated(literal[0]);
+    else if (literal !== null && (this.#operandExpected() || this.#isArgument(rest))) this.#interpolated(literal[0]);
     else if (rest.startsWith('<...')) this.#open('<...', `${DEEP_WORD}(`, 4);
     else if (rest.startsWith('...>') && this.#frames.at(-1) === '<...') this.#close('   )', 4);
     else if (list !== null) this.#replace(`${ELLIPSIS_METAVARIABLE_PREFIX}${list[1]}`, list[0].length);
@@ -155,6 +155,12 @@ class Rewriter {
     if (this.#previous === '') return true;
     if (OPERAND_WORDS.has(this.#previous)) return true;
     return /[([{,=:!&|?;+*<>~^%/-]$/.test(this.#previous) && !/\w[?!]$/.test(this.#previous);
+  }
+
+  /** `foo /re/`: an expression, for there is space in front of the slash and none behind it. */
+  #isArgument(rest: string): boolean {
+    const isSpaced = /\s$/.test(this.#pattern.slice(0, this.#at));
+    return isSpaced && /^\/[^\s=]/.test(rest) && /^[\p{Ll}_][\p{ID_Continue}]*[?!]?$/u.test(this.#previous);
   }
 
   /** A string, kept as it is; the code of its interpolations is rewritten. */
