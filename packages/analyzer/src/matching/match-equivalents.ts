@@ -6,7 +6,7 @@ import { matchAsMethod } from './match-declarations.ts';
 import { matchAsImport } from './match-imports.ts';
 import { includesAll } from './match-names.ts';
 import { anyLoop, matchBranch } from './match-statements.ts';
-import { matchPlainTemplate, matchStringConstant } from './match-strings.ts';
+import { isOpenFormatted, matchFormatted, matchPlainTemplate, matchStringConstant } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { NONE, type Solutions } from './solutions.ts';
 
@@ -35,6 +35,7 @@ export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
 export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Environment): Solutions {
   switch (pattern.kind) {
     case 'StringLiteral':
+      if (isOpenFormatted(pattern)) return matchFormatted(pattern, node, env);
       return literalSort(pattern) === ':' ? NONE : matchStringConstant(m, pattern, node, env);
     case 'NumberLiteral':
       if (node.kind === 'NumberLiteral') return NONE;

@@ -8,7 +8,7 @@ import { matchPropertyValue } from './match-declarations.ts';
 import { matchFields } from './match-fields.ts';
 import { isLoading } from './match-imports.ts';
 import { matchEntryKey, sameName, withoutEllipsis } from './match-names.ts';
-import { isFloat, matchStringContent } from './match-strings.ts';
+import { isFloat, isOpenFormatted, matchStringContent } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
 import { NONE, type Solutions } from './solutions.ts';
@@ -22,6 +22,7 @@ export function matchExpression(m: Matcher, pattern: Node, node: Node, env: Envi
     case 'StringLiteral': {
       const string = node as typeof pattern;
       if (literalSort(pattern) !== literalSort(string)) return NONE;
+      if (isOpenFormatted(pattern) && !string.prefix.includes('f')) return NONE;
       const bytes = (prefix: string): boolean => prefix.includes('b');
       if (pattern.value === '...' || WHOLE_METAVARIABLE.test(pattern.value)) {
         return matchStringContent(m, pattern.value, string.value, node, env);

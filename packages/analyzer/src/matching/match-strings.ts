@@ -54,6 +54,18 @@ function firstPart(m: Matcher, node: Node): string | undefined {
   return first.kind === 'StringLiteral' ? m.target.file.text.slice(first.start, first.end) : undefined;
 }
 
+/** `f"..."` and `f"$X"`, which mean strings with that prefix only, and not what is known to have their value. */
+export function isOpenFormatted({ prefix, value }: NodeOf<'StringLiteral'>): boolean {
+  return prefix.includes('f') && (value === '...' || WHOLE_METAVARIABLE.test(value));
+}
+
+/** `f"..."` also means what is interpolated in one, as Semgrep finds it besides. */
+export function matchFormatted(pattern: NodeOf<'StringLiteral'>, node: Node, env: Environment): Solutions {
+  if (pattern.value !== '...') return NONE;
+  const isFormatted = node.kind === 'TemplateString' && node.prefix.includes('f');
+  return isFormatted || node.kind === 'Interpolation' ? [env] : NONE;
+}
+
 /** A template without interpolation is a plain string in the tree. */
 export function matchPlainTemplate(
   m: Matcher,

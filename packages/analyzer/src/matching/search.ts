@@ -6,6 +6,7 @@ import type { Match } from './match.ts';
 import { endOf } from './match-ends.ts';
 import { exportedByDefault } from './match-equivalents.ts';
 import { importsIn, isLoading } from './match-imports.ts';
+import { isOpenFormatted } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { calleeName, type NodeIndex } from './node-index.ts';
 import type { CompiledPattern } from './pattern.ts';
@@ -168,6 +169,8 @@ function candidates(pattern: Node, index: NodeIndex, traits: LanguageTraits): re
         ? [...traits.loadingMethods!].flatMap((one) => index.callsOf(one))
         : index.callsOf(name);
     }
+    case 'StringLiteral':
+      return (isOpenFormatted(pattern) ? FORMATTED : ALSO.StringLiteral!).flatMap((kind) => index.ofKind(kind));
     case 'Class':
       return index.ofKind('Class').filter((node) => pattern.name === null || !index.isClassValue(node));
     default:
@@ -177,6 +180,7 @@ function candidates(pattern: Node, index: NodeIndex, traits: LanguageTraits): re
   }
 }
 
+const FORMATTED: readonly NodeKind[] = ['StringLiteral', 'TemplateString', 'Interpolation'];
 const CHOICES: readonly NodeKind[] = ['Binary', 'Conditional'];
 
 const CONSTANTS: readonly NodeKind[] = ['Identifier', 'Binary', 'TemplateString', 'Unary', 'Conditional', 'Cast'];
