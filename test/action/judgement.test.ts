@@ -173,6 +173,17 @@ test.each<Case>([
     summary: /-forbidden\(1\);\n\+allowed\(1\);/,
   },
   {
+    name: 'a fix that does not clear its finding is not suggested',
+    base: {
+      'rules/fix.yaml':
+        'rules:\n  - id: no-forbidden\n    languages: [javascript]\n    severity: ERROR\n    message: Use another.\n    pattern: forbidden($X)\n    fix: forbidden($X, $X.safe)\n  - id: no-two\n    languages: [javascript]\n    severity: ERROR\n    message: One only.\n    pattern: forbidden($X, $Y)\n',
+    },
+    change: { 'a.js': 'forbidden(1);\n' },
+    with: { rules: 'rules/fix.yaml' },
+    outputs: { conclusion: 'failure', 'new-findings': '1' },
+    summary: /^(?![\s\S]*Suggested fix)[\s\S]*no-forbidden/,
+  },
+  {
     name: 'rules that the proposal itself brings do not judge it',
     base: {},
     change: {

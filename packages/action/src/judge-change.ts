@@ -50,16 +50,25 @@ export async function judgeChange(request: ChangeRequest): Promise<JudgedChange>
 
 async function judgeOpened(change: Change, authors: Authors, request: ChangeRequest): Promise<JudgedChange> {
   const { context, inputs, signal, narrator } = request;
-  const [{ readSettings }, { readRules }, { findBaseline }, { causedByChange }, { conclude }, { judge }, { VERSION }] =
-    await Promise.all([
-      import('./judgement/settings.ts'),
-      import('./judgement/rules.ts'),
-      import('./judgement/baseline.ts'),
-      import('./judgement/caused.ts'),
-      import('./judgement/conclude.ts'),
-      import('@rsolv-ast/report'),
-      import('./version.ts'),
-    ]);
+  const [
+    { readSettings },
+    { readRules },
+    { findBaseline },
+    { causedByChange },
+    { withCheckedFixes },
+    { conclude },
+    { judge },
+    { VERSION },
+  ] = await Promise.all([
+    import('./judgement/settings.ts'),
+    import('./judgement/rules.ts'),
+    import('./judgement/baseline.ts'),
+    import('./judgement/caused.ts'),
+    import('./judgement/fixes.ts'),
+    import('./judgement/conclude.ts'),
+    import('@rsolv-ast/report'),
+    import('./version.ts'),
+  ]);
   narrator.step(`change found by ${change.source}`);
   const isProposal = PROPOSALS.has(context.event);
   const settings = await readSettings(inputs, change, authors);
@@ -85,7 +94,7 @@ async function judgeOpened(change: Change, authors: Authors, request: ChangeRequ
     analyse,
   });
   const caused = await causedByChange(analysis.findings, { change, selection, collected, analyse });
-  const report = judge(
+  const judged = judge(
     { toolVersion: VERSION, ...analysis },
     {
       policy: settings.policy,
@@ -99,6 +108,7 @@ async function judgeOpened(change: Change, authors: Authors, request: ChangeRequ
       notes: settings.notes,
     },
   );
+  const { report, notes } = await withCheckedFixes(judged, { collected, analysis, analyse, signal });
   const contextPaths = new Set(collected.files.filter(isContext).map(({ path }) => path));
   const changes = (path: string) => isProposal && (change.changedLines?.has(path) ?? false);
   narrator.step('judged');
@@ -113,6 +123,7 @@ async function judgeOpened(change: Change, authors: Authors, request: ChangeRequ
       ...(authors.note ? [authors.note] : []),
       ...rules.missing.map(noteOfMissingRules),
       ...old.notes,
+      ...notes,
     ],
     sources: await readSources(report, collected),
   };
