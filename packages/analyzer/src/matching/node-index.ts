@@ -5,7 +5,7 @@ import type { LanguageTraits } from '../languages/language.ts';
 import { requiredPath } from '../names/imports.ts';
 import { boundIdentifiers, nameChildren } from '../names/roles.ts';
 import type { Names } from '../names/scopes.ts';
-import { isStatement, statementList } from './statements.ts';
+import { isStatement, lastValues, statementList } from './statements.ts';
 
 export class NodeIndex {
   /** Everything, in document order. */
@@ -21,6 +21,7 @@ export class NodeIndex {
   readonly #functionValues = new Set<Node>();
   readonly #classValues = new Set<Node>();
   readonly #initialised: Node[] = [];
+  #lastValues: ReadonlySet<Node> | null = null;
   readonly #ignoreCase: boolean;
 
   constructor(program: Program, traits: LanguageTraits, names: Names) {
@@ -142,6 +143,14 @@ export class NodeIndex {
   /** Names that are declared with a value. */
   get initialisedNames(): readonly Node[] {
     return this.#initialised;
+  }
+
+  /** The values that functions return by ending with them. */
+  get lastValues(): ReadonlySet<Node> {
+    this.#lastValues ??= new Set(
+      this.ofKind('Function').flatMap((node) => (node.kind === 'Function' ? lastValues(node.body) : [])),
+    );
+    return this.#lastValues;
   }
 
   /** Whatever `$X` as a whole pattern may be. */

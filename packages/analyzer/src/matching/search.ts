@@ -10,8 +10,8 @@ import { isOpenFormatted } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { calleeName, type NodeIndex } from './node-index.ts';
 import type { CompiledPattern } from './pattern.ts';
-import { matchSequence, matchStatement, sequenceCouldMatch } from './sequences.ts';
-import { isStatement, lastValues } from './statements.ts';
+import { matchLastValue, matchSequence, matchStatement, returnsLastValues, sequenceCouldMatch } from './sequences.ts';
+import { isStatement } from './statements.ts';
 
 /**
  * `widest`: of the ranges that a `...` at the pattern's end leaves to choose from only the one to the end of the list, which is all that
@@ -116,16 +116,9 @@ function searchStatement(pattern: Node, matcher: Matcher, found: MatchSet): void
     return;
   }
   searchNode(pattern, matcher, found);
-  if (
-    pattern.kind === 'Return' &&
-    matcher.traits.lastValueIsReturned &&
-    matcher.target.options.implicitReturn &&
-    pattern.argument !== null
-  ) {
-    for (const node of index.ofKind('Function')) {
-      for (const value of node.kind === 'Function' ? lastValues(node.body) : []) {
-        for (const env of matcher.match(pattern.argument, value, Environment.empty())) found.add(value, value, env);
-      }
+  if (pattern.kind === 'Return' && returnsLastValues(matcher)) {
+    for (const value of index.lastValues) {
+      for (const env of matchLastValue(matcher, pattern, value, Environment.empty())) found.add(value, value, env);
     }
     return;
   }

@@ -168,11 +168,25 @@ export function matchStatement(matcher: Matcher, pattern: Node, node: Node, env:
     if (pattern.expression.kind === 'Metavariable') return matchStatement(matcher, pattern.expression, node, env);
     return inStatement(matcher, pattern, node, env);
   }
+  if (pattern.kind === 'Return' && node.kind === 'ExpressionStatement')
+    return returnsLastValues(matcher) && matcher.target.index.lastValues.has(node.expression)
+      ? matchLastValue(matcher, pattern, node.expression, env)
+      : [];
   if (pattern.kind === 'Assign') return inStatement(matcher, { ...EXPRESSION, expression: pattern }, node, env);
   if (node.kind === 'Export' && pattern.kind !== 'Export' && node.declaration !== null) {
     return matcher.match(pattern, node.declaration, env);
   }
   return matcher.match(pattern, node, env);
+}
+
+/** Whether the last value of a function is returned without the word. */
+export function returnsLastValues({ traits, target }: Matcher): boolean {
+  return traits.lastValueIsReturned === true && target.options.implicitReturn;
+}
+
+/** A `return` without a value means no other value. */
+export function matchLastValue(matcher: Matcher, pattern: NodeOf<'Return'>, value: Node, env: Environment): Solutions {
+  return pattern.argument === null ? [] : matcher.match(pattern.argument, value, env);
 }
 
 const EXPRESSION = { kind: 'ExpressionStatement', start: 0, end: 0 } as const;

@@ -50,16 +50,34 @@ export function lastValues(body: Node | null): readonly Node[] {
     case 'Block':
       return lastValues(body.body.at(-1) ?? null);
     case 'ExpressionStatement':
-      return body.expression.kind === 'Assign' || body.expression.kind === 'Conditional' ? [] : [body.expression];
+      return isReturnedValue(body.expression) ? [body.expression] : [];
     case 'If':
       return [...lastValues(body.consequent), ...lastValues(body.alternate)];
     case 'Switch':
       return body.cases.flatMap((one) => lastValues(one.body.at(-1) ?? null));
-    case 'Try':
-      return lastValues(body.body);
+    case 'Try': {
+      if (body.finalizer !== null) return lastValues(body.finalizer);
+      const handled = mayRaise(body.body) ? body.handlers.map((handler) => handler.body) : [];
+      return [body.alternate ?? body.body, ...handled].flatMap(lastValues);
+    }
     default:
       return [];
   }
+}
+
+/** As Semgrep counts them: of assignments those that give what was called to a variable. */
+function isReturnedValue(value: Node): boolean {
+  if (value.kind !== 'Assign') return value.kind !== 'Conditional';
+  const { operator, target, value: given } = value;
+  if (operator !== '=' || target.kind !== 'Identifier') return false;
+  return given?.kind === 'TemplateString' || (given?.kind === 'Call' && given.end > given.callee.end);
+}
+
+/** A literal alone cannot. */
+function mayRaise(body: Node): boolean {
+  const [only, ...others] = bodyStatements(body);
+  const value = only?.kind === 'ExpressionStatement' && others.length === 0 ? only.expression : null;
+  return value === null || !/Literal$/.test(value.kind);
 }
 
 /** The list of statements that a node holds directly, or null. */
