@@ -250,7 +250,8 @@ describe('conclusion', () => {
   test('a changed file that was not judged is never green, and stands before what else is said', () => {
     const both = [coverage('a.js', 'scanned'), coverage('b.js', 'partial')];
     const judged = report({ coverage: both }, new Map([['b.js', 'all']]));
-    const sentence = 'Not judged in full: b.js; what the change does there is not known';
+    const sentence =
+      'Not judged in full: b.js (an internal error stopped the analysis of this file); what the change does there is not known';
     const nothing = 'There is nothing';
     expect(check(judged, {}, { failOnIncomplete: false })).toEqual({ conclusion: 'neutral', reasons: [sentence] });
     expect(check(judged, { nothing }, { failOnIncomplete: false }).reasons).toEqual([sentence, nothing]);

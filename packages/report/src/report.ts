@@ -8,7 +8,7 @@ import type {
   SkipReason,
   Suppression,
 } from '@rsolv-ast/protocol';
-import { SEVERITIES } from '@rsolv-ast/protocol';
+import { SEVERITIES, SKIP_REASONS } from '@rsolv-ast/protocol';
 import { assertNever } from './assert-never.ts';
 import type { PolicyProblem, SuppressionEntry } from './policy/policy.ts';
 
@@ -116,9 +116,25 @@ export function counts({ standing }: ReportFinding): boolean {
   return standing === 'counts';
 }
 
-/** Whether a file should have been analysed and was not, or not completely. */
-export function isGap({ status, reason }: Coverage): boolean {
-  return status === 'partial' || (status === 'skipped' && (reason === undefined || !INTENDED.has(reason)));
+/** Whether a file should have been analysed and was not, or not completely: not all of it, or not by every rule. */
+export function isGap(coverage: Coverage): boolean {
+  const { status, reason } = coverage;
+  if (status === 'skipped') return reason === undefined || !INTENDED.has(reason);
+  return status === 'partial' || rulesGivenUp(coverage) > 0;
+}
+
+/** Why a file is a gap, in words. */
+export function gapWords(coverage: Coverage): string {
+  const rules = rulesGivenUp(coverage);
+  if (coverage.reason === undefined && rules > 0) {
+    return `${rules === 1 ? '1 rule was' : `${rules} rules were`} given up, which took too many steps in this file`;
+  }
+  return SKIP_REASONS[coverage.reason ?? ('internal-error' satisfies SkipReason)];
+}
+
+/** How many steps a rule takes is up to who writes the file. */
+function rulesGivenUp({ diagnostics }: Coverage): number {
+  return diagnostics.filter(({ kind }) => kind === 'budget').length;
 }
 
 export function statisticsOf(report: Report): Statistics {

@@ -10,7 +10,7 @@ export interface FallbackReason {
   readonly yaml?: string;
 }
 
-export const PERMISSIONS_YAML = 'permissions:\n  contents: read\n  checks: write';
+export const PERMISSIONS_YAML = 'permissions:\n  contents: read\n  pull-requests: read\n  checks: write';
 
 /** What is known before GitHub is asked; undefined: the token may be able to. */
 export function knownReason(

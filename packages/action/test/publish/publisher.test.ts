@@ -10,7 +10,7 @@ import { openOctokit } from '../../src/network/octokit.ts';
 import { openPublisher } from '../../src/publish/open-publisher.ts';
 import { openRunner } from './runner-here.ts';
 
-const YAML = 'permissions:\n  contents: read\n  checks: write';
+const YAML = 'permissions:\n  contents: read\n  pull-requests: read\n  checks: write';
 
 let github: FakeGitHub;
 let count = 0;

@@ -1,7 +1,7 @@
 /** The coverage receipt: what became of each file. */
 import { type Coverage, SKIP_REASONS } from '@rsolv-ast/protocol';
 import { inertCode, inertProse, inertText, webLink } from '../escape.ts';
-import { isGap, type Report } from '../report.ts';
+import { gapWords, isGap, type Report } from '../report.ts';
 import { fileUrl } from './links.ts';
 import type { MarkdownFacts } from './markdown.ts';
 import { leftOutWords } from './overview.ts';
@@ -19,9 +19,11 @@ export function receiptSections(report: Report, facts: MarkdownFacts): Section[]
   if (own.length === 0) return [fixed(contextLine(context))].filter(({ lead }) => lead !== '');
   const gaps = own.filter(isGap);
   const open = gaps.length > 0 ? ' open' : '';
-  const rows = [...gaps, ...own.filter((one) => !isGap(one) && one.status === 'skipped'), ...own.filter(isDone)].map(
-    (one) => `| ${linked(one, links)} | ${result(one)} | ${explanation(one)} |`,
-  );
+  const rows = [
+    ...gaps,
+    ...own.filter((one) => !isGap(one) && one.status === 'skipped'),
+    ...own.filter((one) => !isGap(one) && isDone(one)),
+  ].map((one) => `| ${linked(one, links)} | ${result(one)} | ${explanation(one)} |`);
   return [
     {
       lead: `<details${open}>\n<summary>🧾 <b>Coverage receipt</b>: ${tally(own)}</summary>\n\n| File | Result | Why |\n|:--|:--|:--|`,
@@ -61,7 +63,7 @@ function linked({ path }: Coverage, links: MarkdownFacts['links']): string {
 function result(coverage: Coverage): string {
   switch (coverage.status) {
     case 'scanned':
-      return '✅&nbsp;scanned';
+      return isGap(coverage) ? '⚠️&nbsp;in&nbsp;part' : '✅&nbsp;scanned';
     case 'partial':
       return '⚠️&nbsp;in&nbsp;part';
     case 'skipped':
@@ -69,8 +71,9 @@ function result(coverage: Coverage): string {
   }
 }
 
-function explanation({ status, reason, detail, language, rulesRun, diagnostics }: Coverage): string {
-  const why = reason === undefined ? '' : SKIP_REASONS[reason];
+function explanation(coverage: Coverage): string {
+  const { status, reason, detail, language, rulesRun, diagnostics } = coverage;
+  const why = isGap(coverage) ? gapWords(coverage) : reason === undefined ? '' : SKIP_REASONS[reason];
   const more = detail === undefined ? '' : ` (${inertProse(clipped(detail, DETAIL_MAX))})`;
   const lines = [...new Set(diagnostics.flatMap(({ line }) => (line === undefined ? [] : [line])))].sort(
     (left, right) => left - right,

@@ -1,11 +1,12 @@
 /**
  * Changed files that no verdict speaks of: they should have been analysed, and were not, or not completely. Whoever writes a change
- * decides how large its files are, how long they take, and what no parser reads: what hides there must never pass for clean.
+ * decides how large its files are, how long they and the rules in them take, and what no parser reads: what hides there must never pass
+ * for clean.
  */
-import { type Coverage, SKIP_REASONS } from '@rsolv-ast/protocol';
+import type { Coverage } from '@rsolv-ast/protocol';
 import type { ChangedLines } from '../diff-filter.ts';
 import { visible } from '../escape.ts';
-import { isGap } from '../report.ts';
+import { gapWords, isGap } from '../report.ts';
 
 /** Files that are named; the coverage has them all. */
 const NAMED_MAX = 3;
@@ -22,9 +23,7 @@ export function unjudgedTitle(unjudged: readonly Coverage[]): string {
 
 /** With the reason for each. */
 export function unjudgedSentence(unjudged: readonly Coverage[]): string {
-  const files = named(unjudged, ({ path, reason }) =>
-    reason === undefined ? visible(path) : `${visible(path)} (${SKIP_REASONS[reason]})`,
-  );
+  const files = named(unjudged, (file) => `${visible(file.path)} (${gapWords(file)})`);
   return `${beginning(unjudged)}: ${files}; what the change does there is not known`;
 }
 

@@ -1,10 +1,11 @@
 /** The end of the text report: what was found, what was looked at, and what was not. */
-import { type Coverage, SEVERITIES, SKIP_REASONS, type SkipReason } from '@rsolv-ast/protocol';
+import { type Coverage, SEVERITIES } from '@rsolv-ast/protocol';
 import { visible, visibleProse } from '../escape.ts';
 import type { SuppressionEntry } from '../policy/policy.ts';
 import { unjudgedTitle } from '../policy/unjudged.ts';
 import {
   counts,
+  gapWords,
   isGap,
   type PolicyOutcome,
   type Report,
@@ -157,11 +158,11 @@ function policyLines({ baseline, disabled, notes }: PolicyOutcome, style: Style,
 }
 
 function gapList(gaps: readonly Coverage[], style: Style, width: number): string[] {
-  const rows = gaps.map(({ path, reason, detail, diagnostics }) => {
+  const rows = gaps.map((gap) => {
+    const { path, detail, diagnostics } = gap;
     const lines = diagnostics.flatMap(({ line }) => (line === undefined ? [] : [line]));
     const place = lines.length === 0 ? '' : `:${Math.min(...lines)}`;
-    const why = SKIP_REASONS[reason ?? ('internal-error' satisfies SkipReason)];
-    return `${visible(path)}${place}  ${why}${detail === undefined ? '' : ` (${visibleProse(detail)})`}`;
+    return `${visible(path)}${place}  ${gapWords(gap)}${detail === undefined ? '' : ` (${visibleProse(detail)})`}`;
   });
   return section(`Not analysed completely: ${amount(gaps.length, 'file')}`, rows, style, width);
 }

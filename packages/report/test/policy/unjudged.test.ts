@@ -53,6 +53,27 @@ test.each<[string, Coverage, ReadonlyMap<string, 'all'> | undefined, string]>([
   expect(verdict(judged([file], changes), LENIENT).conclusion).toBe(conclusion);
 });
 
+test('a file in which a rule was given up is not judged in full: its author decides how many steps a rule takes', () => {
+  const budget = { kind: 'budget' as const, message: 'the rule x was given up', ruleId: 'x' };
+  const report = judged([coverage('src/a.js', { diagnostics: [budget, budget] }), coverage('src/b.js')], CHANGES);
+  expect(verdict(report, LENIENT)).toEqual({
+    exitCode: 0,
+    conclusion: 'neutral',
+    reasons: [
+      'Not judged in full: src/a.js (2 rules were given up, which took too many steps in this file); what the change does there is ' +
+        'not known',
+    ],
+  });
+  expect(verdict(report, STRICT).exitCode).toBe(3);
+  expect(
+    verdict(judged([coverage('src/a.js', { diagnostics: [{ kind: 'rule', message: 'x' }] })], CHANGES), STRICT),
+  ).toEqual({
+    exitCode: 0,
+    conclusion: 'success',
+    reasons: [],
+  });
+});
+
 describe('what is said', () => {
   const gaps = ['src/a.js', 'src/b.js', 'src/c.js', 'src/d.js', 'src/e.js'].map((path) =>
     coverage(path, { status: 'skipped', reason: 'timeout' }),
