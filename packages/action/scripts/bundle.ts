@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { minify } from 'terser';
-import { parse } from 'yaml';
+import { packRules } from '../../../scripts/bundling/pack-rules.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const require = createRequire(import.meta.url);
@@ -104,14 +104,6 @@ function licencesIn(folder: string): string[] {
   return readdirSync(folder)
     .filter((name) => /^licen[cs]e/i.test(name))
     .map((name) => path.join(folder, name));
-}
-
-/** The rules without the examples that they are tested with, in the form that is read in the least time. */
-function packRules(file: string): void {
-  const source = path.join(ROOT, 'packages/analyzer/rules');
-  const names = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.yaml'));
-  const rules = names.sort().flatMap((name) => parse(readFileSync(path.join(source, name), 'utf8')).rules);
-  write(file, `${JSON.stringify({ rules })}\n`);
 }
 
 function writeJson(file: string, value: object): void {

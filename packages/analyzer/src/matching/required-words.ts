@@ -27,7 +27,7 @@ export function requiredWords(formula: Formula, language: RuleLanguageId): WordF
           ),
       );
     case 'regex':
-      return textOfRegex(formula.regex);
+      return { kind: 'regex', regex: formula.regex };
     case 'any':
       return any(formula.operands.map((operand) => requiredWords(operand, language)));
     case 'all': {
@@ -35,8 +35,10 @@ export function requiredWords(formula: Formula, language: RuleLanguageId): WordF
         ({ kind }) => kind === 'match' || kind === 'inside' || kind === 'anywhere',
       );
       // What a metavariable is bound to stands in the text as it is, unless its constant value is asked for.
-      const bound = formula.conditions.flatMap((condition) =>
-        condition.kind === 'metavariable-regex' && !condition.constants ? [textOfRegex(condition.regex)] : [],
+      const bound = formula.conditions.flatMap((condition): WordFormula[] =>
+        condition.kind === 'metavariable-regex' && !condition.constants
+          ? [{ kind: 'regex', regex: condition.regex }]
+          : [],
       );
       return all([...positive.map((operand) => requiredWords(operand.formula, language)), ...bound]);
     }
@@ -94,6 +96,8 @@ export function textMayMatch(formula: WordFormula, text: string | TextWords): bo
       return words.has(formula.word);
     case 'text':
       return words.hasText(formula.text, formula.ignoreCase);
+    case 'regex':
+      return textMayMatch(textOfRegex(formula.regex), words);
     case 'all':
       return formula.operands.every((operand) => textMayMatch(operand, words));
     case 'any':

@@ -5,6 +5,8 @@ export type WordFormula =
   | { readonly kind: 'word'; readonly word: string }
   /** ASCII text that may be part of a longer word; with `ignoreCase` it is in lower case. */
   | { readonly kind: 'text'; readonly text: string; readonly ignoreCase: boolean }
+  /** The text that an expression needs (`textOfRegex`): whoever asks reads it then, for most rules are ruled out by their words before. */
+  | { readonly kind: 'regex'; readonly regex: RegExp }
   | { readonly kind: 'all'; readonly operands: readonly WordFormula[] }
   | { readonly kind: 'any'; readonly operands: readonly WordFormula[] };
 

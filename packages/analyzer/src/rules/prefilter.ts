@@ -6,7 +6,8 @@
  */
 import type { LanguageTraits } from '../languages/language.ts';
 import type { RuleLanguageId } from '../languages/text/text-languages.ts';
-import { requiredWords, TextWords } from '../matching/required-words.ts';
+import { textOfRegex } from '../matching/regex-words.ts';
+import { requiredWords, TextWords, textMayMatch } from '../matching/required-words.ts';
 import { ALWAYS, type WordFormula } from '../matching/word-formula.ts';
 import type { SearchRule } from './rule.ts';
 
@@ -45,7 +46,7 @@ export class Prefilter {
   }
 
   #collect(formula: WordFormula): void {
-    if (formula.kind === 'always' || formula.kind === 'text') return;
+    if (formula.kind === 'always' || formula.kind === 'text' || formula.kind === 'regex') return;
     if (formula.kind !== 'word') {
       for (const operand of formula.operands) this.#collect(operand);
       return;
@@ -67,6 +68,8 @@ export class Prefilter {
         return present.has(this.#folded(formula.word));
       case 'text':
         return whole.hasText(formula.text, formula.ignoreCase);
+      case 'regex':
+        return textMayMatch(textOfRegex(formula.regex), whole);
       case 'all':
         return formula.operands.every((operand) => this.#holds(operand, present, whole));
       case 'any':

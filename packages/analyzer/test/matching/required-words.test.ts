@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { textOfRegex } from '../../src/matching/regex-words.ts';
 import { requiredWords, TextWords, textMayMatch } from '../../src/matching/required-words.ts';
 import { formulaOf } from './matching.ts';
 
@@ -10,20 +11,29 @@ it('requires names, and no literals that a constant could hold', () => {
     operands: [word('createHash'), word('crypto')],
   });
   expect(requiredWords(formulaOf('javascript', { pattern: '$X("...", 1)' }), 'javascript')).toEqual({ kind: 'always' });
-  expect(requiredWords(formulaOf('javascript', { 'pattern-regex': 'ev|al' }), 'javascript')).toEqual({
-    kind: 'always',
-  });
 });
 
 it('requires what the regular expression of a metavariable needs, unless it asks for a constant value', () => {
   const bound = { metavariable: '$X', regex: '^(?i)(hmac|digest)$' };
-  const needed = ['hmac', 'digest'].map((text) => ({ kind: 'text', text, ignoreCase: true }));
   const formula = { patterns: [{ pattern: '$X == $Y' }, { 'metavariable-regex': bound }] };
-  expect(requiredWords(formulaOf('python', formula), 'python')).toEqual({ kind: 'any', operands: needed });
+  const words = requiredWords(formulaOf('python', formula), 'python');
+  expect(textMayMatch(words, 'HMAC == x')).toBe(true);
+  expect(textMayMatch(words, 'x == y')).toBe(false);
   const constant = {
     patterns: [{ pattern: '$X == $Y' }, { 'metavariable-regex': { ...bound, 'constant-propagation': true } }],
   };
   expect(requiredWords(formulaOf('python', constant), 'python')).toEqual({ kind: 'always' });
+});
+
+it('reads the text that a regular expression needs', () => {
+  expect(textOfRegex(/(?:hmac|di[gG]est)\d/)).toEqual({
+    kind: 'any',
+    operands: [
+      { kind: 'text', text: 'hmac', ignoreCase: false },
+      { kind: 'text', text: 'digest', ignoreCase: true },
+    ],
+  });
+  expect(textOfRegex(/ev|al/)).toEqual({ kind: 'always' });
 });
 
 it('combines operands; what excludes requires nothing', () => {

@@ -10,6 +10,7 @@ const ENGINE = '@rsolv-ast/analyzer';
 /** Parts of a package of ours that hold code. */
 const CODE_FOLDERS = ['src', 'dist'];
 
+/** Absolute paths as `--allow-fs-read` takes them. */
 export function workerReadPaths(workerEntry: string): string[] {
   const here = path.dirname(fileURLToPath(import.meta.url));
   const own = path.resolve(here, '../worker');
@@ -23,7 +24,17 @@ export function workerReadPaths(workerEntry: string): string[] {
     ...lookupPaths(ENGINE, here),
     ...sandboxReadPaths(),
   ];
-  return [...new Set(paths)];
+  return asPermissions([...new Set(paths)]);
+}
+
+/**
+ * Node 24.21 denies a link whose path is the beginning of another granted name (`tree-sitter-java`, `tree-sitter-javascript`), where both are written
+ * without a wildcard.
+ */
+function asPermissions(paths: readonly string[]): string[] {
+  const isBeginning = (one: string) =>
+    paths.some((other) => other.startsWith(one) && other.length > one.length && other[one.length] !== path.sep);
+  return paths.map((one) => (isBeginning(one) ? `${one}*` : one));
 }
 
 /** A package, what it depends on, and the links that lead there. In a bundle there are no packages: an empty list. */
