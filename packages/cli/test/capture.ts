@@ -2,7 +2,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { Writable } from 'node:stream';
-import { run, type Terminal } from '../src/index.ts';
+import { run } from '../src/program.ts';
+import type { Terminal } from '../src/terminal.ts';
 
 export interface Captured {
   readonly code: number;

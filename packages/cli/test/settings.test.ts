@@ -8,7 +8,7 @@ import {
   parsePolicy,
 } from '@rsolv-ast/report';
 import { expect, test } from 'vitest';
-import { run } from '../src/index.ts';
+import { run } from '../src/program.ts';
 import type { ScanOptions } from '../src/scan/options.ts';
 import { analysisSettings, judgement } from '../src/scan/settings.ts';
 import type { Terminal } from '../src/terminal.ts';
