@@ -52,8 +52,9 @@ function run(batch: Batch, rules: string, program: string): Output {
   const folder = mkdtempSync(path.join(tmpdir(), 'rsolv-ast-oracle-'));
   try {
     writeFileSync(path.join(folder, 'rules.json'), rules);
-    // Without this file Semgrep leaves out tests and third-party folders.
-    writeFileSync(path.join(folder, '.semgrepignore'), '');
+    mkdirSync(path.join(folder, 'files'));
+    // Without this file where the scan begins, Semgrep leaves out tests and third-party folders.
+    writeFileSync(path.join(folder, 'files', '.semgrepignore'), '');
     for (const { path: name, text } of batch.files) {
       const file = path.join(folder, 'files', name);
       mkdirSync(path.dirname(file), { recursive: true });

@@ -29,7 +29,7 @@ function furthestPart(node: Node): number | null {
   let furthest: number | null = null;
   const pending = children(node);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (isClosedByWord(next) || next.kind === 'Switch' || next.kind === 'SwitchCase') pending.push(...children(next));
+    if (isClosedByWord(next)) pending.push(...children(next));
     else furthest = Math.max(furthest ?? 0, next.end);
   }
   return furthest;
@@ -41,6 +41,8 @@ function isClosedByWord(node: Node): boolean {
     case 'If':
     case 'While':
     case 'ForEach':
+    case 'Switch':
+    case 'SwitchCase':
     case 'Block':
     // Of a parameter, the name and the default value are kept.
     case 'Parameter':

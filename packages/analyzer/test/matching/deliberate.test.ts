@@ -76,7 +76,7 @@ it('reads a Java catch clause by itself, resources of any kind, and the construc
 it('finds Ruby methods of classes, modules, cases and rescued bodies', () => {
   check('ruby', 'def self.$F(...)\n  ...\nend', 'def self.f; a; end\ndef f; end', ['0-13 def self.f; a $F=f']);
   check('ruby', 'module $M\n  ...\nend', 'module A\n x\nend', ['0-11 module A\n x $M=A']);
-  check('ruby', 'case $X\nwhen $Y\n  ...\nend', 'case a\nwhen 1\n b\nend', ['0-20 case a\nwhen 1\n b\nend $X=a $Y=1']);
+  check('ruby', 'case $X\nwhen $Y\n  ...\nend', 'case a\nwhen 1\n b\nend', ['0-16 case a\nwhen 1\n b $X=a $Y=1']);
   check('ruby', 'begin\n  ...\nrescue $E\n  ...\nend', 'def f\n a\nrescue E\n b\nend', ['7-20 a\nrescue E\n b $E=E']);
   check('ruby', 'unless $X\n  ...\nend', 'unless a\n b\nelse\n c\nend', ['0-19 unless a\n b\nelse\n c $X=a']);
 });
