@@ -5,13 +5,13 @@
  *     node --conditions=source scripts/look.ts FOLDER [--images]
  *
  * The findings are those of examples/vulnerable-app, as a proposal that changes two of its files; a second page holds hostile names and
- * texts. With --images the pictures of the README are written to docs/images. Needs chromium, for the terminal's picture aha, and a font
+ * texts, a third one what was not judged. With --images the pictures of the README are written to docs/images. Needs chromium, for the terminal's picture aha, and a font
  * with emoji (Debian: chromium, aha, fonts-noto-color-emoji).
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DEFAULT_POLICY, judge, type MarkdownFacts, type Report, renderMarkdown } from '@rsolv-ast/report';
+import { DEFAULT_POLICY, judge, type MarkdownFacts, type Report, renderMarkdown, verdict } from '@rsolv-ast/report';
 import { micromark } from 'micromark';
 import { gfm, gfmHtml } from 'micromark-extension-gfm';
 import { hostileReport } from '../packages/report/test/hostile-report.ts';
@@ -40,6 +40,9 @@ if (forReadme) readmePicture(folded);
 picture('summary-open', folded.replaceAll('<details>', '<details open>'), 5000);
 const hostile = renderMarkdown(hostileReport, factsOf(hostileReport), { overviewBytes: 64_000, detailsBytes: 64_000 });
 picture('hostile', page(`${hostile.overview}\n\n${hostile.details}`).replaceAll('<details>', '<details open>'), 4000);
+const hidden = notJudged(report);
+const hiding = renderMarkdown(hidden, incompleteFacts(hidden), { overviewBytes: 64_000, detailsBytes: 64_000 });
+picture('not-judged', page(`${hiding.overview}\n\n${hiding.details}`), 500);
 terminal();
 
 function scan(paths: readonly string[], format: 'json' | 'text'): string {
@@ -63,6 +66,22 @@ function proposal(): Report {
       allowNewSuppressions: true,
     },
   );
+}
+
+/** The same proposal, of which one file was too large and one ran out of time. */
+function notJudged(of: Report): Report {
+  const reasons = { 'web/mailer.ts': 'too-large', 'web/note-view.tsx': 'timeout' } as const;
+  const coverage = of.coverage.map((one) => {
+    const reason = reasons[one.path as keyof typeof reasons];
+    return reason === undefined ? one : { ...one, status: 'skipped' as const, reason };
+  });
+  return { ...of, findings: [], coverage, unjudged: coverage.filter(({ path: file }) => file in reasons) };
+}
+
+function incompleteFacts(of: Report): MarkdownFacts {
+  const { conclusion, reasons } = verdict(of, { failOn: 'low', failOnIncomplete: false });
+  const contextPaths = new Set(of.coverage.map((one) => one.path).filter((one) => !CHANGED.has(one)));
+  return { ...factsOf(of), conclusion, reasons, contextPaths };
 }
 
 function factsOf(of: Report): MarkdownFacts {

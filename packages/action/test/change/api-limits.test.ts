@@ -156,13 +156,16 @@ test('a tree that no listing ends: an error that says what to do', async () => {
   });
 });
 
-test('names that are not UTF-8 are accounted for', async () => {
-  const { scene, event } = await proposal({ 'a.js': TEN }, { 'a.js': EDITED, 'b\ufffd.js': 'x' });
+test('names that are not UTF-8 are accounted for, as changed where the change brings them', async () => {
+  const { scene, event } = await proposal({ 'a.js': TEN, 'old\ufffd.js': 'x' }, { 'a.js': EDITED, 'b\ufffd.js': 'x' });
   const change = await scene.open(event, 'none');
-  expect(await printed(await change.collect(SELECTION))).toEqual([
+  const collected = await change.collect(SELECTION);
+  expect(await printed(collected)).toEqual([
     '+ a.js [[5,5]]',
     expect.stringMatching(/^- b.*\.js: unreadable \(its name is not valid UTF-8\)$/),
   ]);
+  // So no verdict is clean that does not know them.
+  expect(change.changedLines?.get(collected.skipped[0]!.path)).toBe('all');
 });
 
 test.each([
