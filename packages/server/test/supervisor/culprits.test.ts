@@ -147,7 +147,7 @@ describe.runIf(process.platform === 'linux')('time in which a worker does not wo
     const running = await start({ fileTimeoutMs: 100 });
     const outcome = await running.analyze([[waiting(60_000), plain('next')]]);
     expect(skipped(outcome)).toEqual([['wait60000.js', 'timeout']]);
-    expect(running.node.status().exits).toMatchObject({ timeout: 1 });
+    await running.until('the exit is counted', () => running.node.status().exits.timeout === 1);
   });
 });
 
