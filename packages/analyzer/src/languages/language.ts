@@ -13,6 +13,13 @@ export interface Comment {
   readonly text: string;
 }
 
+/** A text put in place of another one. */
+export interface Translation {
+  readonly text: string;
+  /** Where in the original text that begins which begins at an offset of this one; the end of what stands before it is at the same place. */
+  originOf(offset: number): number;
+}
+
 /** What lowering makes of a tree. Never throws on any tree: what it does not know becomes `Unsupported` or `SyntaxError`. */
 export interface LoweredFile {
   readonly program: Program;
@@ -28,6 +35,8 @@ export interface Language extends FileType {
   readonly grammarVersion: string;
   /** Of a language inside of another text: that text as code of the same length, for the parser. The tree is lowered with the original text. */
   codeOf?(text: string): string;
+  /** What a compiler does to a text before it looks for words in it; null where that changes nothing. Positions of the result are found back in the text. */
+  translate?(text: string): Translation | null;
   /** `parseText` (parsing.ts) is the way from a text; this is its step behind the parser. */
   lower(tree: SyntaxTree, text: string): LoweredFile;
   /**

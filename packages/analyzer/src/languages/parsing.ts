@@ -1,7 +1,9 @@
 /** From a text to its lowered file: parse, lower, and where the grammar is behind the language, once more with the text rewritten. */
+import type { Node } from '../ast/nodes.ts';
+import { walk } from '../ast/visitor.ts';
 import { type SyntaxProblem, unreadLength } from '../syntax/problems.ts';
 import { loadedGrammar, ParserGaveUp, SyntaxParser, type SyntaxTree } from '../syntax/syntax.ts';
-import type { Language, LanguageId, LoweredFile } from './language.ts';
+import type { Language, LanguageId, LoweredFile, Translation } from './language.ts';
 
 /** Parsers live outside of the garbage-collected heap: one for each language, for good. */
 const parsers = new Map<LanguageId, SyntaxParser>();
@@ -18,6 +20,13 @@ export function parserOf(language: Language): SyntaxParser {
 
 /** Never throws on any text. `parser` is one for the language's grammar. */
 export function parseText(language: Language, parser: SyntaxParser, text: string): LoweredFile {
+  const translation = language.translate?.(text) ?? null;
+  if (translation === null) return parseWritten(language, parser, text);
+  return relocated(parseWritten(language, parser, translation.text), translation, text);
+}
+
+/** A text as it stands. */
+function parseWritten(language: Language, parser: SyntaxParser, text: string): LoweredFile {
   const tree = parsed(parser, language.codeOf?.(text) ?? text);
   if (tree === null) return unreadable(text);
   let lowered: LoweredFile;
@@ -37,6 +46,31 @@ export function parseText(language: Language, parser: SyntaxParser, text: string
   } finally {
     again.delete();
   }
+}
+
+/** What was read of a translated text, at its places in the original one. */
+function relocated(lowered: LoweredFile, { originOf }: Translation, text: string): LoweredFile {
+  const moved = <R extends { readonly start: number; readonly end: number }>(range: R): R => ({
+    ...range,
+    start: originOf(range.start),
+    end: originOf(range.end),
+  });
+  const seen = new Set<Node>();
+  walk(lowered.program, (node) => {
+    // A node may stand in two places of the tree.
+    if (seen.has(node)) return 'skip';
+    seen.add(node);
+    Object.assign(node, { start: originOf(node.start), end: originOf(node.end) });
+    return undefined;
+  });
+  return {
+    program: lowered.program,
+    comments: lowered.comments.map((comment) => {
+      const range = moved(comment);
+      return { ...range, text: text.slice(range.start, range.end) };
+    }),
+    problems: lowered.problems.map(moved),
+  };
 }
 
 /** Null where the parser itself breaks. */

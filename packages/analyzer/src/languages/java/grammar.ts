@@ -6,6 +6,7 @@ import { JAVA } from './file-types.ts';
 import { lower } from './lower.ts';
 import { javaPatterns } from './patterns.ts';
 import { rewrite } from './rewriting.ts';
+import { translateEscapes } from './unicode-escapes.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -13,6 +14,7 @@ export const java: Language = {
   ...JAVA,
   grammarFile: () => packageFile('tree-sitter-java/tree-sitter-java.wasm'),
   grammarVersion: (require('tree-sitter-java/package.json') as { readonly version: string }).version,
+  translate: translateEscapes,
   lower,
   rewrite,
   patterns: javaPatterns,
