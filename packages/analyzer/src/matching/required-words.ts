@@ -56,18 +56,14 @@ export function wordsOfNodes(nodes: readonly Node[]): readonly string[] {
 export class TextWords {
   readonly #source: string;
   #lower: string | null = null;
-  readonly #text: string;
-  /** A name may be written with an escape (`\u0065val`): then no word can be said to be missing. */
-  readonly #escaped: boolean;
+  /** Where names are looked up; made when the first one is. */
+  #names: string | null = null;
   readonly #known = new Map<string, boolean>();
-  readonly #ignoreCase: boolean;
+  readonly #traits: NameTraits;
 
-  constructor(text: string, traits: Pick<LanguageTraits, 'namesIgnoreCase' | 'namesAreLiteral'> = {}) {
-    const ignoreCase = traits.namesIgnoreCase ?? false;
+  constructor(text: string, traits: NameTraits = {}) {
     this.#source = text;
-    this.#text = ignoreCase ? text.toLowerCase() : text;
-    this.#ignoreCase = ignoreCase;
-    this.#escaped = !traits.namesAreLiteral && (text.includes('\\u') || text.includes('\\x'));
+    this.#traits = traits;
   }
 
   hasText(text: string, ignoreCase: boolean): boolean {
@@ -80,11 +76,33 @@ export class TextWords {
   has(word: string): boolean {
     let known = this.#known.get(word);
     if (known === undefined) {
-      known = this.#escaped || this.#text.includes(this.#ignoreCase ? word.toLowerCase() : word);
+      this.#names ??= namesText(this.#source, this.#traits);
+      known = this.#names.includes(this.#traits.namesIgnoreCase ? word.toLowerCase() : word);
       this.#known.set(word, known);
     }
     return known;
   }
+}
+
+/** How a language writes names. */
+export type NameTraits = Pick<LanguageTraits, 'namesIgnoreCase' | 'namesAreLiteral'>;
+
+/** The text to look names up in: in lower case where case does not matter, and where a name may be written with escapes (`\u0065val`), once more without. */
+export function namesText(text: string, { namesIgnoreCase, namesAreLiteral }: NameTraits): string {
+  const spelled = namesAreLiteral ? text : withoutEscapes(text);
+  return namesIgnoreCase ? spelled.toLowerCase() : spelled;
+}
+
+const ESCAPE = /\\(?:u+([0-9a-fA-F]{4})|u\{([0-9a-fA-F]+)\}|x([0-9a-fA-F]{2}))/g;
+const LAST_CODE_POINT = 0x10ffff;
+
+function withoutEscapes(text: string): string {
+  if (!text.includes('\\u') && !text.includes('\\x')) return text;
+  const resolved = text.replace(ESCAPE, (written, unit?: string, point?: string, byte?: string) => {
+    const code = Number.parseInt(unit ?? point ?? byte ?? '', 16);
+    return code <= LAST_CODE_POINT ? String.fromCodePoint(code) : written;
+  });
+  return `${text}\n${resolved}`;
 }
 
 export function textMayMatch(formula: WordFormula, text: string | TextWords): boolean {

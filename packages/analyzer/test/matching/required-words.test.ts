@@ -54,6 +54,8 @@ it.each([
   ['from os import system as s\ns(x)', true],
   ['import operating_system', false],
   ['x = "\\x6fs.system"', true],
+  ['\\u006f\\u0073.s\\u{0079}stem(x)', true],
+  ['x = "\\x6f.system\\u{ffffffff}"', false],
   ['os.popen(x)', false],
 ])('asks the words of %j', (text, expected) => {
   const words = requiredWords(formulaOf('python', { pattern: 'os.system(...)' }), 'python');
