@@ -40,6 +40,8 @@ export class NodeIndex {
         for (const name of boundIdentifiers(node.target))
           if (node.kind !== 'ForEach' || !traits.assignmentDeclares) mereNames.add(name);
       }
+      if (node.kind === 'SwitchCase' && traits.imports !== 'python')
+        for (const label of node.tests) if (isLabel(label, traits)) mereNames.add(label);
       if (node.kind === 'NamedType') addNames(node.name, mereNames);
       if (node.kind === 'Import' && node.module !== null) addNames(node.module, mereNames);
       if (node.kind === 'Namespace' && node.name !== null) addNames(node.name, mereNames);
@@ -157,6 +159,11 @@ export class NodeIndex {
   get expressions(): readonly Node[] {
     return this.#expressions;
   }
+}
+
+/** A literal or a name alone behind `case`; the constants of Ruby are names of classes there, and expressions. */
+function isLabel(test: Node, { lastValueIsReturned }: LanguageTraits): boolean {
+  return /Literal$/.test(test.kind) || (test.kind === 'Identifier' && !lastValueIsReturned);
 }
 
 /** The names of a dotted name, the whole of it among them. */
