@@ -1,6 +1,7 @@
 /**
  * How many bits of information letters and threes of letters have in English text: the binary logarithm of how rare they are. Counted over the
- * 298,000 English words of wordfreq 3.1 (Apache-2.0), each as often as it is used, written one behind the other without spaces.
+ * 298,000 English words whose use wordfreq 3.1 counts, each as often as it is used, written one behind the other without spaces: sums over all
+ * of them, rounded, from which no entry of its lists can be told.
  */
 
 /** From `a` to `z`. */
