@@ -9,7 +9,7 @@
  * Comments stand in a list of their own and not among the nodes, so that nothing has to step over them.
  */
 import type { Language as Grammar } from 'web-tree-sitter';
-import type { SyntaxTree } from './syntax.ts';
+import { SyntaxCursor, type SyntaxTree } from './syntax.ts';
 
 /** A position in a ConcreteTree; NONE where there is no such node. */
 export type NodeIndex = number;
@@ -155,23 +155,22 @@ export class ConcreteTree {
     const mayBeMissing = tree.rootNode.hasError;
     const errorIndex = kinds.length - 1;
     const open: NodeIndex[] = [];
-    const cursor = tree.walk();
+    const cursor = new SyntaxCursor(tree);
     for (;;) {
-      const typeId = cursor.nodeTypeId;
+      const typeId = cursor.kindId;
       const kindId = typeId === ERROR_ID ? errorIndex : typeId;
-      const start = cursor.startIndex;
-      const end = cursor.endIndex;
+      const { start, end } = cursor;
       if (isComment[kindId]) {
         this.comments.push({ kind: kinds[kindId] as string, start, end });
       } else {
         const node = this.size++;
         this.#kinds[node] = kindId;
-        this.#fields[node] = cursor.currentFieldId;
+        this.#fields[node] = cursor.fieldId;
         this.#starts[node] = start;
         this.#ends[node] = end;
         this.#afters[node] = this.size;
         if (kindId === errorIndex) this.errors.push(node);
-        if (start === end && mayBeMissing && cursor.nodeIsMissing) this.missing.push(node);
+        if (start === end && mayBeMissing && cursor.isMissing) this.missing.push(node);
         if (cursor.gotoFirstChild()) {
           open.push(node);
           continue;

@@ -9,7 +9,7 @@ export type SyntaxTree = Tree;
 
 const require = createRequire(import.meta.url);
 
-let runtime: Promise<void> | undefined;
+let started: Promise<void> | undefined;
 const grammars = new Map<string, Promise<Grammar>>();
 const loaded = new Map<string, Grammar>();
 
@@ -20,8 +20,8 @@ export function packageFile(specifier: string): string {
 
 /** Loads a grammar from its `.wasm` file; a second call for the same file returns the first one's grammar. */
 export async function loadGrammar(file: string): Promise<Grammar> {
-  runtime ??= startRuntime();
-  await runtime;
+  started ??= startRuntime();
+  await started;
   let grammar = grammars.get(file);
   if (grammar === undefined) {
     grammar = readFile(file).then((bytes) => Grammar.load(bytes));
@@ -31,13 +31,22 @@ export async function loadGrammar(file: string): Promise<Grammar> {
   return grammar;
 }
 
-/** What the runtime gives of itself to whoever has to clean up behind it. */
-interface Stack {
+/** What is used of the runtime itself: to clean up behind it, and its cursor. */
+interface Runtime {
   emscripten_stack_get_current(): number;
   _emscripten_stack_restore(pointer: number): void;
+  ts_tree_cursor_current_node_type_id_wasm(tree: number): number;
+  ts_tree_cursor_current_field_id_wasm(tree: number): number;
+  ts_tree_cursor_start_index_wasm(tree: number): number;
+  ts_tree_cursor_end_index_wasm(tree: number): number;
+  ts_tree_cursor_current_node_is_missing_wasm(tree: number): number;
+  ts_tree_cursor_goto_first_child_wasm(tree: number): number;
+  ts_tree_cursor_goto_next_sibling_wasm(tree: number): number;
+  ts_tree_cursor_goto_parent_wasm(tree: number): number;
+  ts_tree_cursor_delete_wasm(tree: number): void;
 }
 
-let stack: Stack | undefined;
+let exported: Runtime | undefined;
 
 /** The part of it that is used here; the libraries of this project know no DOM, which declares it. */
 declare const WebAssembly: {
@@ -52,7 +61,7 @@ async function startRuntime(): Promise<void> {
       // Scanners of grammars assert what a hostile file can break (a heredoc's word of 300 letters); the runtime has no such function.
       Object.assign(imports.env, { __assert_fail: gaveUp });
       const instance = new WebAssembly.Instance(module, imports);
-      stack = instance.exports as Stack;
+      exported = instance.exports as Runtime;
       done(instance, module);
     },
   });
@@ -81,14 +90,14 @@ export class SyntaxParser {
 
   /** Throws ParserGaveUp. */
   parse(text: string): SyntaxTree {
-    const begun = stack!.emscripten_stack_get_current();
+    const begun = exported!.emscripten_stack_get_current();
     try {
       const tree = this.#parser.parse(text);
       if (tree === null) throw new Error('The parser was cancelled or has no language.');
       return tree;
     } catch (cause) {
       // A throw through WebAssembly leaves its stack as it stood, and the parser in the middle of the text.
-      stack!._emscripten_stack_restore(begun);
+      exported!._emscripten_stack_restore(begun);
       this.#parser.delete();
       this.#parser = parserFor(this.#grammar);
       throw new ParserGaveUp({ cause });
@@ -98,6 +107,57 @@ export class SyntaxParser {
   /** Frees the parser; like trees it lives outside of the garbage-collected heap. */
   delete(): void {
     this.#parser.delete();
+  }
+}
+
+/**
+ * A cursor over a tree, from its root on. The runtime keeps the place of the cursor that it moves in a buffer of its own; web-tree-sitter's cursor writes
+ * its place there before each call, which costs more than the call. This one leaves it there: one cursor at a time, and nothing else is asked of the
+ * runtime until it is deleted.
+ */
+export class SyntaxCursor {
+  readonly #runtime: Runtime = exported!;
+  readonly #tree: number;
+
+  constructor(tree: SyntaxTree) {
+    tree.walk();
+    this.#tree = (tree as unknown as readonly [address: number])[0];
+  }
+
+  get kindId(): number {
+    return this.#runtime.ts_tree_cursor_current_node_type_id_wasm(this.#tree);
+  }
+
+  get fieldId(): number {
+    return this.#runtime.ts_tree_cursor_current_field_id_wasm(this.#tree);
+  }
+
+  get start(): number {
+    return this.#runtime.ts_tree_cursor_start_index_wasm(this.#tree);
+  }
+
+  get end(): number {
+    return this.#runtime.ts_tree_cursor_end_index_wasm(this.#tree);
+  }
+
+  get isMissing(): boolean {
+    return this.#runtime.ts_tree_cursor_current_node_is_missing_wasm(this.#tree) === 1;
+  }
+
+  gotoFirstChild(): boolean {
+    return this.#runtime.ts_tree_cursor_goto_first_child_wasm(this.#tree) === 1;
+  }
+
+  gotoNextSibling(): boolean {
+    return this.#runtime.ts_tree_cursor_goto_next_sibling_wasm(this.#tree) === 1;
+  }
+
+  gotoParent(): boolean {
+    return this.#runtime.ts_tree_cursor_goto_parent_wasm(this.#tree) === 1;
+  }
+
+  delete(): void {
+    this.#runtime.ts_tree_cursor_delete_wasm(this.#tree);
   }
 }
 
