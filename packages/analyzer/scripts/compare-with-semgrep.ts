@@ -80,6 +80,7 @@ function runOurs(one: Case): string[] {
       bytes: one.source.length,
       encoding: 'utf-8',
       diagnostic: null,
+      mayDiffer: false,
     } as const;
     const names = metavariables(one);
     const target = isTextLanguage(id)

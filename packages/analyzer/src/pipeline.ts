@@ -48,7 +48,7 @@ function analyze(input: AnalysisInput, rules: LoadedRuleSet, options: AnalyzeOpt
     return skipped(input, 'binary');
   const language = languageOfBytes(input.path, input.bytes, input.language);
   if (language === undefined && !rules.readsText(input.path)) return skipped(input, 'unsupported-language');
-  const file = decodeSource(input.index, input.path, input.bytes, language?.id !== 'php');
+  const file = decodeSource(input.index, input.path, input.bytes, language?.id);
 
   const begun = performance.now();
   const lowered = language === undefined ? unread(file) : parseText(language, parserOf(language), file.text);
@@ -168,6 +168,8 @@ function coverageOf(
     bytes: file.bytes,
     rulesRun,
   };
+  if (file.mayDiffer)
+    return { ...base, status: 'partial', reason: 'unsupported-encoding', detail: file.diagnostic ?? '', diagnostics };
   const reason = partialReason(lowered.problems);
   return reason === undefined
     ? { ...base, status: 'scanned', diagnostics }

@@ -140,9 +140,97 @@ test.each([
   expect(coverage[0]).toMatchObject({ status: 'scanned' });
 });
 
+describe('an encoding that a file declares', () => {
+  const hidden = 'x = 1 #+AAo-danger(1, 2)\n';
+  const sjis = Buffer.from('# coding: cp932\nx = "\xc3\x95\\"; danger(1, "\xc3\x95\\")\n', 'latin1');
+  const partial: [string, string, string | Uint8Array, RegExp][] = [
+    [
+      'UTF-7',
+      'a.py',
+      `# coding: utf-7\n${hidden}`,
+      /encoding utf-7, which is not read.*read as UTF-8.*Save it as UTF-8/,
+    ],
+    [
+      'escapes',
+      'a.py',
+      '#!/usr/bin/python\n# vim: fileencoding=unicode_escape\n#\\u000adanger(1, 2)\n',
+      /unicode_escape/,
+    ],
+    ['a cipher', 'a.py', '# -*- coding: rot13 -*-\nqnatre(1, 2)\n', /encoding rot13/],
+    ['EBCDIC', 'a.py', '# coding: cp037\nx\n', /encoding cp037/],
+    ['a codec of somebody', 'a.py', '# coding: future_fstrings\nx\n', /encoding future_fstrings/],
+    ['UTF-16 without its mark', 'a.py', '# coding: utf-16\nx\n', /encoding utf-16/],
+    ['shifts', 'a.py', '# coding: iso2022_jp\nx\n', /encoding iso2022_jp/],
+    ['a backslash that is none', 'a.py', '# coding: shift_jisx0213\nx\n', /encoding shift_jisx0213/],
+    ['far to the right', 'a.py', `#${' '.repeat(5_000)}coding: utf-7\n${hidden}`, /encoding utf-7/],
+    ['below a long line', 'a.py', `#${' '.repeat(5_000)}\n# coding: utf-7\n${hidden}`, /encoding utf-7/],
+    [
+      'bytes that are not in it',
+      'a.py',
+      Buffer.from('# coding: euc-jp\n"\xff"\n', 'latin1'),
+      /euc-jp, in which it is not valid.*Latin-1/,
+    ],
+    ['an unknown one and more than ASCII', 'a.rb', '# encoding: emacs-mule\nx = "é"\n', /encoding emacs-mule/],
+    ['Japanese behind the mark of UTF-8', 'a.rb', '\ufeff# encoding: sjis\nx = "é"\n', /encoding sjis/],
+    ['an unknown one in a template', 'a.erb', '<%# encoding: emacs-mule %>é<% x %>\n', /encoding emacs-mule/],
+    [
+      'PHP, UTF-7',
+      'a.php',
+      "<?php declare(encoding='UTF-7');\n",
+      /encoding UTF-7, which PHP reads it in if zend.multibyte is on/,
+    ],
+    [
+      'PHP, behind others',
+      'a.php',
+      '<?php /* a */ declare(strict_types=1);\nDECLARE /* b */ ( # c\n ticks=1, ENCODING = "BASE64");\n',
+      /BASE64/,
+    ],
+    ['PHP, Japanese', 'a.php', "<?php declare(encoding='SJIS'); $x = 'é';\n", /encoding SJIS/],
+  ];
+  test.each(partial)('%s: the file is not judged in full', (_words, path, bytes, message) => {
+    const [coverage] = analyze({ [path]: bytes }).coverage;
+    expect(coverage).toMatchObject({ status: 'partial', reason: 'unsupported-encoding' });
+    expect(coverage?.detail).toMatch(message);
+    expect(coverage?.diagnostics).toContainEqual({ kind: 'encoding', message: coverage?.detail });
+  });
+
+  const scanned: [string, string, string | Uint8Array, string | undefined][] = [
+    ['Japanese, whose characters may end in a backslash', 'a.py', sjis, 'danger(1, "ﾃ表")'],
+    ['the same in Ruby', 'a.rb', sjis, 'danger(1, "ﾃ表")'],
+    [
+      'the same in Ruby, below its interpreter',
+      'a.rb',
+      Buffer.concat([Buffer.from('#!/usr/bin/ruby\n'), sjis]),
+      'danger(1, "ﾃ表")',
+    ],
+    ['Ruby, an unknown one and ASCII alone', 'a.rb', '# encoding: emacs-mule\ndanger(1, 2)\n', 'danger(1, 2)'],
+    ['an old code page', 'a.py', '# coding: cp850\ndanger(1, "é")\n', 'danger(1, "é")'],
+    ['UTF-8, by another name', 'a.py', '# coding: utf_8_sig\ndanger(1, "é")\n', 'danger(1, "é")'],
+    ['one that Python does not look for', 'a.py', 'x = 1\n# coding: utf-7\ndanger(1, 2)\n', 'danger(1, 2)'],
+    ['one behind the mark of UTF-8', 'a.py', '\ufeff# coding: utf-7\ndanger(1, 2)\n', 'danger(1, 2)'],
+    ['in JavaScript, which knows none', 'a.js', '// coding: utf-7\ndanger(1, 2);\n', 'danger(1, 2)'],
+    ['PHP, ASCII alone', 'a.php', "<?php declare(encoding='SJIS'); $x = 1;\n", undefined],
+    ['PHP, Latin-1', 'a.php', "<?php declare(encoding='ISO-8859-1'); $x = 'é';\n", undefined],
+    ['PHP, in a comment', 'a.php', "<?php // declare(encoding='UTF-7');\n", undefined],
+  ];
+  test.each(scanned)('%s: the file is judged', (_words, path, bytes, code) => {
+    const { findings, coverage } = analyze({ [path]: bytes });
+    expect(coverage).toMatchObject([{ status: 'scanned', diagnostics: [] }]);
+    const { text } = decodeSource(0, path, Buffer.from(bytes), coverage[0]?.language as 'python');
+    expect(findings.map(({ span }) => text.slice(span.start.offset, span.end.offset))).toEqual(
+      code === undefined ? [] : [code],
+    );
+  });
+
+  test('of a name without end, no more than its beginning is quoted', () => {
+    const [coverage] = analyze({ 'a.py': `# coding: ${'x'.repeat(5_000)}\n` }).coverage;
+    expect(coverage?.detail?.length).toBeLessThan(300);
+  });
+});
+
 test('PHP does not know the mark of UTF-16', () => {
   const bytes = Buffer.from('\xff\xfe<?php\ndanger(1, 2);\n', 'latin1');
-  expect(decodeSource(0, 'a.php', bytes, false).text).toContain('danger(1, 2)');
+  expect(decodeSource(0, 'a.php', bytes, 'php').text).toContain('danger(1, 2)');
 });
 
 describe('coverage', () => {

@@ -86,6 +86,7 @@ export const SKIP_REASONS = {
   crashed: 'the analysis of this file crashed its worker',
   'syntax-error': 'parts of the file could not be parsed',
   'unsupported-syntax': 'parts of the file use syntax that is not supported',
+  'unsupported-encoding': 'the file declares an encoding that is not read, so that other code than this may run',
   'analysis-failed': 'the part of the upload with this file could not be analysed',
   'integrity-mismatch': 'the received bytes do not have the declared size or hash',
   'internal-error': 'an internal error stopped the analysis of this file',

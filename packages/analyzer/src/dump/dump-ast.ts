@@ -27,7 +27,7 @@ export async function dumpFile(
   const language = languageOfBytes(file.path, file.bytes, file.language);
   if (language === undefined) return undefined;
   await loadGrammar(language.grammarFile());
-  const { text } = decodeText(file.bytes);
+  const { text } = decodeText(file.bytes, language.id);
   const { program, problems } = parseText(language, parserOf(language), text);
   const lines = new LineIndex(text);
   const placeOf: PlaceOf = ({ start, end }) => `@${shown(lines.position(start))}-${shown(lines.position(end))}`;

@@ -29,7 +29,7 @@ export interface FixedFile<F extends Fix> extends Selection<F> {
 export async function fixFile<F extends Fix>(file: FileToFix, fixes: readonly F[]): Promise<FixedFile<F>> {
   const language = languageOfBytes(file.path, file.bytes, file.language);
   if (language !== undefined) await loadGrammar(language.grammarFile());
-  const decoded = decodeText(file.bytes);
+  const decoded = decodeText(file.bytes, language?.id);
   const raw = encodedText(file.bytes, decoded.text, decoded.encoding);
   const lineEnd = lineEndOf(file.bytes, decoded.encoding);
   const written = (fix: Fix): Replacement[] =>

@@ -1,6 +1,7 @@
 /** SourceFile: one file's text with the way from offsets to lines. */
 import type { Position, Span } from '@rsolv-ast/protocol';
-import { type Decoded, decodeText } from './decoding.ts';
+import type { LanguageId } from '../languages/file-types.ts';
+import { decodeText } from './decoding.ts';
 
 export interface SourceFile {
   /** Position in the manifest. */
@@ -17,12 +18,13 @@ export interface SourceFile {
   readonly encoding: string;
   /** What a user should know about the decoding, or null. */
   readonly diagnostic: string | null;
+  /** Whether what runs may be other code than the text. */
+  readonly mayDiffer: boolean;
 }
 
-/** `mayBeUtf16`: a byte order mark of UTF-16 is believed. PHP prints the two bytes and runs what follows. Every file has a text: bytes that are neither UTF-8 nor what the file declares are read as Latin-1, with a diagnostic. */
-export function decodeSource(index: number, path: string, bytes: Uint8Array, mayBeUtf16 = true): SourceFile {
-  const { text, encoding, diagnostic }: Decoded = decodeText(bytes, mayBeUtf16);
-  return { index, path, text, bytes: bytes.length, encoding, diagnostic };
+/** Every file has a text: bytes that are neither UTF-8 nor what the file declares are read as Latin-1, with a diagnostic. */
+export function decodeSource(index: number, path: string, bytes: Uint8Array, language?: LanguageId): SourceFile {
+  return { index, path, bytes: bytes.length, ...decodeText(bytes, language) };
 }
 
 /**

@@ -43,7 +43,8 @@ interface Reading {
   readonly lines: LineIndex;
 }
 
-/** A language decides whether a file that begins with the mark of UTF-16 is in UTF-16: both readings of each file. */
+/** A language decides which declaration of an encoding counts: the readings of each file. */
+const READERS = ['java', 'python', 'ruby', 'erb', 'php', undefined] as const;
 const readings = new WeakMap<Uint8Array, readonly Reading[]>();
 
 function checkFinding(finding: Finding, inputs: readonly AnalysisInput[]): void {
@@ -66,8 +67,8 @@ function checkFinding(finding: Finding, inputs: readonly AnalysisInput[]): void 
 function read(bytes: Uint8Array): readonly Reading[] {
   let known = readings.get(bytes);
   if (known === undefined) {
-    known = [true, false].map((mayBeUtf16) => {
-      const { text } = decodeSource(0, '', bytes, mayBeUtf16);
+    known = READERS.map((language) => {
+      const { text } = decodeSource(0, '', bytes, language);
       return { text, lines: new LineIndex(text) };
     });
     readings.set(bytes, known);

@@ -27,6 +27,7 @@ export function targetFor(id: RuleLanguageId, source: string): MatchTarget {
     bytes: source.length,
     encoding: 'utf-8',
     diagnostic: null,
+    mayDiffer: false,
   } as const;
   if (isTextLanguage(id)) return prepareText(file, id);
   const language = languageOf(id);

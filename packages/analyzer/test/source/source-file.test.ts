@@ -47,13 +47,15 @@ describe('decodeSource', () => {
     ['half of UTF-16', bytes(0xff, 0xfe, 'x'), 'ÿþx', 'latin-1', true],
   ];
   it.each(table)('%s', (_, input, text, encoding, diagnosed) => {
-    const file = decodeSource(3, 'a/b.py', input);
+    const file = decodeSource(3, 'a/b.py', input, 'python');
     expect(file).toMatchObject({ index: 3, path: 'a/b.py', text, encoding, bytes: input.length });
     expect(file.diagnostic !== null).toBe(diagnosed);
   });
 
   it('says in its diagnostic what happened and what to do', () => {
-    expect(decodeSource(0, 'a.py', bytes(0xe9)).diagnostic).toMatch(/not valid UTF-8.*Latin-1.*Save it as UTF-8/);
+    expect(decodeSource(0, 'a.py', bytes(0xe9), 'python').diagnostic).toMatch(
+      /not valid UTF-8.*Latin-1.*Save it as UTF-8/,
+    );
   });
 
   it('makes a file with lone CRs readable to the grammars', async () => {

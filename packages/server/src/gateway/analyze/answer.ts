@@ -26,6 +26,7 @@ const SKIP_CODES: Readonly<Partial<Record<SkipReason, string>>> = {
   memory: 'PARSER_ERROR',
   'syntax-error': 'PARSER_ERROR',
   'unsupported-syntax': 'PARSER_ERROR',
+  'unsupported-encoding': 'PARSER_ERROR',
   'unsupported-language': 'PARSER_ERROR',
 };
 
