@@ -19,12 +19,14 @@ export const STRINGS: Readonly<Record<string, Handler>> = {
     );
   },
   heredoc: (c, n) => {
+    reportLostEnd(c, n);
     const body = heredocBody(c, n);
     const content = c.tree.child(n, 'value');
     const read = (text: string, begins: boolean): string => unescapeInterpolated(body.unindent(text, begins), '');
     return stringOf(c, n, content === NONE ? [] : partsIn(c, content, body.start, body.end, read));
   },
   nowdoc: (c, n) => {
+    reportLostEnd(c, n);
     const { start, end, unindent } = heredocBody(c, n);
     return stringLiteral(c, n, unindent(c.tree.text.slice(start, end), true));
   },
@@ -34,6 +36,17 @@ export const STRINGS: Readonly<Record<string, Handler>> = {
 type Part = StringPart | Interpolation;
 /** Text of a string as written to its value; `begins` where nothing of the string stands in front of it. */
 type Reader = (text: string, begins: boolean) => string;
+
+/**
+ * The scanner keeps open words in 1,024 bytes and forgets all of them when they grow longer; then it ends a heredoc wherever no letter stands, and takes
+ * its text for code, which may hide the code behind it.
+ */
+function reportLostEnd(c: Lowering, n: NodeIndex): void {
+  const { tree } = c;
+  const [start, end] = [tree.childOfKind(n, 'heredoc_start'), tree.childOfKind(n, 'heredoc_end')];
+  if (start === NONE || end === NONE || tree.textOf(start) === tree.textOf(end)) return;
+  c.problems.push({ kind: 'missing', start: tree.start(end), end: tree.start(end), grammarKind: 'heredoc_end' });
+}
 
 function stringLiteral(c: Lowering, n: NodeIndex, value: string): Node {
   return { kind: 'StringLiteral', start: c.tree.start(n), end: c.tree.end(n), value, prefix: '' };

@@ -5,6 +5,12 @@ import type { Lowering } from '../../syntax/lowering.ts';
 import { type Quoting, unescaped } from './escapes.ts';
 import { lowerInterpolation, stringNode, subshell } from './literals.ts';
 
+/**
+ * The scanner keeps the length of a word in one byte, and words in 1,024 in all: from there on it forgets them, and takes text for code, which may
+ * hide the code behind it. In code units, with the marks around the word.
+ */
+const MAX_OPENING = 200;
+
 const bodiesOfTrees = new WeakMap<ConcreteTree, ReadonlyMap<NodeIndex, NodeIndex>>();
 
 /**
@@ -16,6 +22,8 @@ export function heredoc(c: Lowering, n: NodeIndex): Node {
   const opening = /^<<([~-]?)(["'`]?)/.exec(tree.textOf(n));
   const [squiggly, quote] = [opening?.[1] === '~', opening?.[2] ?? ''];
   const body = bodiesOf(tree).get(n) ?? NONE;
+  if (tree.end(n) - tree.start(n) > MAX_OPENING)
+    c.problems.push({ kind: 'missing', start: tree.end(n), end: tree.end(n), grammarKind: 'heredoc_body' });
   const parts = body === NONE ? [] : bodyParts(c, body, quote === "'" ? 'single' : 'double', squiggly);
   const text = stringNode(tree.start(n), tree.end(n), '', parts);
   return quote === '`' ? subshell(tree.start(n), tree.end(n), text) : text;
