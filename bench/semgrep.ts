@@ -18,7 +18,7 @@ import { codeBatches } from '../scripts/oracle/corpus.ts';
 import { semgrepProgram } from '../scripts/oracle/environment.ts';
 
 /** Of each package, so that a run ends within some five minutes on one busy core; Semgrep reads 0.1 MB/s at best. */
-const DEFAULT_BYTES = 60_000;
+const DEFAULT_BYTES = 20_000;
 const MAX_OUTPUT_BYTES = 1 << 29;
 const AIM_TIMES = 15;
 const AIM_AGREEMENT = 0.95;

@@ -17,6 +17,7 @@ export const FLEXIBLE: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'StringLiteral',
   'NumberLiteral',
   'BooleanLiteral',
+  'RegexLiteral',
   'Unary',
   'Assign',
   'Binary',
@@ -40,6 +41,10 @@ export function matchEquivalent(m: Matcher, pattern: Node, node: Node, env: Envi
     case 'NumberLiteral':
       if (node.kind === 'NumberLiteral') return NONE;
       return m.target.constants.valueOf(node) === pattern.value ? [env] : NONE;
+    case 'RegexLiteral': {
+      const regex = namedRegex(m, node);
+      return regex === null ? NONE : m.match(pattern, regex, env);
+    }
     case 'BooleanLiteral':
       return m.target.constants.valueOf(node) === pattern.value ? [env] : NONE;
     case 'Unary':
@@ -89,6 +94,13 @@ function matchCoalescing(m: Matcher, pattern: Node, node: Node, env: Environment
   if (pattern.kind !== 'Binary' || pattern.operator !== '??') return NONE;
   if (node.kind !== 'Conditional' || node.consequent !== null) return NONE;
   return m.andThen(m.match(pattern.left, node.condition, env), (next) => m.match(pattern.right, node.alternate, next));
+}
+
+/** The regular expression that a name is given, if that is all it is given. */
+function namedRegex(m: Matcher, node: Node): Node | null {
+  if (!m.target.options.constants || node.kind !== 'Identifier' || m.target.names.isTarget(node)) return null;
+  const values = m.target.names.declarationOf(node)?.values ?? [];
+  return values.length === 1 && values[0]?.kind === 'RegexLiteral' ? values[0] : null;
 }
 
 /** `T $X = e;` also means a field. */

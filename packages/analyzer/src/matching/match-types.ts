@@ -30,6 +30,8 @@ function typeOf(m: Matcher, node: Node): Node | string | null {
     case 'StringLiteral':
       if (isCharacter(node)) return 'char';
       return isText(node) ? m.traits.literalTypes.string : null;
+    case 'StringPart':
+      return m.traits.literalTypes.string;
     case 'NumberLiteral':
       return Number.isInteger(node.value) ? m.traits.literalTypes.integer : m.traits.literalTypes.float;
     case 'BooleanLiteral':

@@ -154,7 +154,7 @@ function candidates(pattern: Node, index: NodeIndex, traits: LanguageTraits): re
     case 'DeepEllipsis':
       return index.expressions;
     case 'TypedMetavariable':
-      return [...index.expressions, ...index.initialisedNames];
+      return [...index.expressions, ...index.initialisedNames, ...index.ofKind('StringPart')];
     case 'Call': {
       const name = calleeName(pattern.callee);
       if (name === '') return index.ofKind('Call');
@@ -179,9 +179,11 @@ const CHOICES: readonly NodeKind[] = ['Binary', 'Conditional'];
 const CONSTANTS: readonly NodeKind[] = ['Identifier', 'Binary', 'TemplateString', 'Unary', 'Conditional', 'Cast'];
 
 const ALSO: { readonly [K in NodeKind]?: readonly NodeKind[] } = {
-  StringLiteral: ['StringLiteral', ...CONSTANTS],
+  // What a template says between its interpolations is a string, too.
+  StringLiteral: ['StringLiteral', 'StringPart', ...CONSTANTS],
   NumberLiteral: ['NumberLiteral', ...CONSTANTS],
   BooleanLiteral: ['BooleanLiteral', ...CONSTANTS],
+  RegexLiteral: ['RegexLiteral', 'Identifier'],
   Unary: ['Unary', ...CONSTANTS.filter((kind) => kind !== 'Unary')],
   Member: ['Member', 'Identifier'],
   Identifier: ['Identifier', 'Call'],

@@ -19,6 +19,7 @@ export function literalValue(node: Node): Constant | undefined {
     case 'NumberLiteral':
       return Number.isNaN(node.value) ? undefined : node.value;
     case 'BooleanLiteral':
+    case 'StringPart':
       return node.value;
     default:
       return undefined;
