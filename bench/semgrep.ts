@@ -17,7 +17,7 @@ import type { RuleObject } from '../scripts/oracle/batch.ts';
 import { codeBatches } from '../scripts/oracle/corpus.ts';
 import { semgrepProgram } from '../scripts/oracle/environment.ts';
 
-/** Of each package, so that a run ends within some five minutes on one busy core; Semgrep reads 0.1 MB/s at best. */
+/** Of each package. Semgrep reads 0.1 MB/s at best, and far less on busy cores. */
 const DEFAULT_BYTES = 20_000;
 const MAX_OUTPUT_BYTES = 1 << 29;
 const AIM_TIMES = 15;
