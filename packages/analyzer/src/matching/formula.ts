@@ -4,6 +4,7 @@ import type { All, Condition, Formula, PatternByLanguage } from '../rules/rule.t
 import { Budget } from './budget.ts';
 import { matchConditions } from './conditions.ts';
 import { searchGeneric } from './generic-search.ts';
+import { type Guard, guardsOf } from './guards.ts';
 import type { Binding, Bindings, Match } from './match.ts';
 import { Matcher } from './matcher.ts';
 import { matchKey, searchPattern } from './search.ts';
@@ -24,25 +25,25 @@ export class Evaluation {
   }
 
   matches(formula: Formula): readonly Match[] {
-    return this.#matches(formula, false);
+    return this.#matches(formula, false, []);
   }
 
-  /** `context`: other matches are to lie inside of these. */
-  #matches(formula: Formula, context: boolean): readonly Match[] {
+  /** `context`: other matches are to lie inside of these. `guards`: of the formulas around this one. */
+  #matches(formula: Formula, context: boolean, guards: readonly Guard[]): readonly Match[] {
     switch (formula.kind) {
       case 'pattern':
-        return this.#search(formula.pattern, context);
+        return this.#search(formula.pattern, context, guards);
       case 'regex':
         return searchRegex(formula.regex, this.matcher.target, this.matcher.budget);
       case 'any':
-        return distinct(formula.operands.flatMap((operand) => this.#matches(operand, context)));
+        return distinct(formula.operands.flatMap((operand) => this.#matches(operand, context, guards)));
       case 'all':
-        return this.#all(formula);
+        return this.#all(formula, [...guards, ...guardsOf(formula)]);
     }
   }
 
   /** Where the file cannot hold a match the pattern is not even compiled, as most patterns of a rule need not be for most files. */
-  #search(pattern: PatternByLanguage, context: boolean): readonly Match[] {
+  #search(pattern: PatternByLanguage, context: boolean, guards: readonly Guard[]): readonly Match[] {
     const { target, budget } = this.matcher;
     const { language, words, options } = target;
     const ignoreCase = options.generic.ignoreCase;
@@ -51,28 +52,28 @@ export class Evaluation {
     if (compiled === undefined) return [];
     return compiled.form === 'generic'
       ? searchGeneric(compiled, target, budget)
-      : searchPattern(compiled, this.matcher, context);
+      : searchPattern(compiled, this.matcher.guarded(guards), context);
   }
 
   /** Positive operands first; then contexts and exclusions, conditions, focus. */
-  #all(formula: All): readonly Match[] {
+  #all(formula: All, guards: readonly Guard[]): readonly Match[] {
     const operands = (kind: string): Formula[] =>
       formula.operands.filter((operand) => operand.kind === kind).map((operand) => operand.formula);
     // Where only contexts are named, they are what is looked for.
     const [positive, contexts] =
       operands('match').length > 0 ? [operands('match'), operands('inside')] : [operands('inside'), []];
-    const sets = this.#nonEmpty([...positive, ...contexts], new Set(operands('inside')));
+    const sets = this.#nonEmpty([...positive, ...contexts], new Set(operands('inside')), guards);
     if (sets === null) return [];
     this.#refuseEarly(sets, formula.conditions);
     let found: readonly Match[] = positive.length === 0 ? [this.#everything()] : sets.get(positive[0]!)!;
     for (const other of positive.slice(1)) found = this.#intersect(found, sets.get(other)!);
     for (const context of contexts) found = this.#within(found, sets.get(context)!);
-    for (const anywhere of operands('anywhere')) found = this.#alongside(found, this.#matches(anywhere, true));
+    for (const anywhere of operands('anywhere')) found = this.#alongside(found, this.#matches(anywhere, true, guards));
     for (const { kind, formula: excluded } of formula.operands) {
       if (found.length === 0) return [];
       if (kind === 'not')
         found = this.#without(found, this.matches(excluded), excluded.kind === 'regex' ? nested : equal);
-      if (kind === 'not-inside') found = this.#without(found, this.#matches(excluded, true), contains);
+      if (kind === 'not-inside') found = this.#without(found, this.#matches(excluded, true, []), contains);
     }
     found = matchConditions(formula.conditions, found, this);
     if (formula.focus.length > 0) found = found.flatMap((match) => focused(match, formula.focus));
@@ -80,10 +81,14 @@ export class Evaluation {
   }
 
   /** The matches of formulas that must all have some, the cheap ones first; null as soon as one has none. */
-  #nonEmpty(formulas: readonly Formula[], contexts: ReadonlySet<Formula>): Map<Formula, readonly Match[]> | null {
+  #nonEmpty(
+    formulas: readonly Formula[],
+    contexts: ReadonlySet<Formula>,
+    guards: readonly Guard[],
+  ): Map<Formula, readonly Match[]> | null {
     const sets = new Map<Formula, readonly Match[]>();
     for (const formula of [...formulas].sort((a, b) => cost(a) - cost(b))) {
-      const found = this.#matches(formula, contexts.has(formula));
+      const found = this.#matches(formula, contexts.has(formula), guards);
       if (found.length === 0) return null;
       sets.set(formula, found);
     }

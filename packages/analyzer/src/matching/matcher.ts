@@ -9,6 +9,7 @@ import type { LanguageTraits } from '../languages/language.ts';
 import { DEFAULT_EXPORT, requiredPath } from '../names/imports.ts';
 import type { Budget } from './budget.ts';
 import { bindingTo, type Environment } from './environment.ts';
+import type { Guard } from './guards.ts';
 import { type ItemMatch, matchInOrder, matchSubset } from './lists.ts';
 import type { Binding } from './match.ts';
 import { matchDeclared } from './match-declarations.ts';
@@ -27,10 +28,19 @@ export const CODE_UNITS_PER_STEP = 16;
 export class Matcher {
   readonly target: MatchTarget;
   readonly budget: Budget;
+  readonly #guards: readonly Guard[];
 
-  constructor(target: MatchTarget, budget: Budget) {
+  constructor(target: MatchTarget, budget: Budget, guards: readonly Guard[] = []) {
     this.target = target;
     this.budget = budget;
+    this.#guards = guards;
+  }
+
+  /** A matcher that also refuses what the guards do. What it finds out of statements holds under them only. */
+  guarded(guards: readonly Guard[]): Matcher {
+    return guards.length === 0
+      ? this
+      : new Matcher({ ...this.target, statementMatches: new Map() }, this.budget, guards);
   }
 
   get traits(): LanguageTraits {
@@ -99,9 +109,17 @@ export class Matcher {
 
   /** To a cast only with its type, where `bind` also leaves it out. */
   bindWhole(name: string, node: Node, env: Environment): Solutions {
+    if (this.#refuses(name, node, env)) return NONE;
     const constant = this.target.constants.valueOf(node);
     const binding = bindingTo([node], node.start, node.end, this.target.file.text);
     return this.unify(name, constant === undefined ? binding : { ...binding, constant }, env);
+  }
+
+  #refuses(name: string, { start, end }: Node, env: Environment): boolean {
+    return this.#guards.some(
+      ({ metavariable, required }) =>
+        metavariable === name && env.get(name) === undefined && !this.target.places.hold(required, start, end),
+    );
   }
 
   bindList(name: string, nodes: readonly Node[], at: number, env: Environment): Solutions {

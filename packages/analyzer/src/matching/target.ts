@@ -8,6 +8,7 @@ import { type Constants, foldConstants, literalValue } from '../names/constants.
 import { type Names, resolveNames } from '../names/scopes.ts';
 import { DEFAULT_OPTIONS, type RuleOptions } from '../rules/options.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { TextPlaces } from './guards.ts';
 import { NodeIndex } from './node-index.ts';
 import { TextWords } from './required-words.ts';
 import type { FlatStatement } from './statements.ts';
@@ -25,6 +26,7 @@ export interface MatchTarget {
   readonly region: MatchRegion;
   /** Of the whole text. */
   readonly words: TextWords;
+  readonly places: TextPlaces;
   /** Lists of statements as sequences are matched with, each made once. */
   readonly flatLists: Map<readonly Node[], readonly FlatStatement[]>;
   /** What regular expressions of conditions answered to texts. Shared by all rules. */
@@ -79,6 +81,7 @@ export function targetOf(file: SourceFile, language: TargetLanguage, program: Pr
     constants: foldConstants(names, language.traits.distinguishesFloats),
     region: { start: 0, end: file.text.length },
     words: new TextWords(file.text, language.traits),
+    places: new TextPlaces(file.text),
     flatLists: new Map(),
     regexAnswers: new Map(),
     statementMatches: new Map(),
