@@ -54,7 +54,6 @@ async function lowerAll(files: readonly string[]): Promise<FileResult[]> {
     const begin = performance.now();
     const { problems } = parseText(language, parser, text);
     const milliseconds = performance.now() - begin;
-    parser.delete();
     const unread = unreadLength(problems);
     lowered.push({ path, language: language.id, length: text.length, unread, milliseconds, problems });
   }

@@ -83,35 +83,30 @@ export function loadedGrammar(file: string): Grammar {
   return grammar;
 }
 
-/** A parser for one grammar. What cannot be read stands in the tree as ERROR or MISSING nodes. */
+/** Parses texts with one grammar. What cannot be read stands in the tree as ERROR or MISSING nodes. */
 export class SyntaxParser {
   readonly #grammar: Grammar;
-  #parser: Parser;
 
   constructor(grammar: Grammar) {
     this.#grammar = grammar;
-    this.#parser = parserFor(grammar);
   }
 
   /** Throws ParserGaveUp. */
   parse(text: string): SyntaxTree {
+    // Scanners of grammars keep a state (open heredocs): with a parser for each text, which costs microseconds, none meets that of another.
+    const parser = new Parser();
     const begun = exported!.emscripten_stack_get_current();
     try {
-      const tree = this.#parser.parse(text);
+      parser.setLanguage(this.#grammar);
+      const tree = parser.parse(text);
       if (tree === null) throw new Error('The parser was cancelled or has no language.');
+      parser.delete();
       return tree;
     } catch (cause) {
-      // A throw through WebAssembly leaves its stack as it stood, and the parser in the middle of the text.
+      // A throw through WebAssembly leaves its stack as it stood, and the parser in the middle of the text: it is not even fit to be deleted.
       exported!._emscripten_stack_restore(begun);
-      this.#parser.delete();
-      this.#parser = parserFor(this.#grammar);
       throw new ParserGaveUp({ cause });
     }
-  }
-
-  /** Frees the parser; like trees it lives outside of the garbage-collected heap. */
-  delete(): void {
-    this.#parser.delete();
   }
 }
 
@@ -173,10 +168,4 @@ export class ParserGaveUp extends Error {
   constructor(options: ErrorOptions) {
     super('The parser gave up.', options);
   }
-}
-
-function parserFor(grammar: Grammar): Parser {
-  const parser = new Parser();
-  parser.setLanguage(grammar);
-  return parser;
 }
