@@ -140,6 +140,15 @@ test.each([
   expect(coverage[0]).toMatchObject({ status: 'scanned' });
 });
 
+test.each([
+  ['a name', '\uff44anger(1, 2)\n'],
+  ['a name of other letters', '\u{1d41d}\u{1d41a}\u{1d427}\u{1d420}\u{1d41e}\u{1d42b}(1, 2)\n'],
+  ['a name that is imported', 'import \uff4d as d\nd.danger(1, 2)\nfrom x import \uff44anger\n\uff44anger(1, 2)\n'],
+])('Python knows letters by their plain form: %s', (_words, text) => {
+  const { findings } = analyze({ 'a.py': text, 'a.js': text });
+  expect(findings.map(({ path, span }) => [path, span.end.offset])).toEqual([['a.py', text.length - 1]]);
+});
+
 describe('an encoding that a file declares', () => {
   const hidden = 'x = 1 #+AAo-danger(1, 2)\n';
   const sjis = Buffer.from('# coding: cp932\nx = "\xc3\x95\\"; danger(1, "\xc3\x95\\")\n', 'latin1');

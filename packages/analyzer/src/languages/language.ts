@@ -104,6 +104,8 @@ export interface LanguageTraits {
   readonly namesIgnoreCase?: boolean;
   /** Whether names are always written as they are, without escapes. */
   readonly namesAreLiteral?: boolean;
+  /** Whether names of the same NFKC form are the same name. */
+  readonly namesAreNormalised?: boolean;
   /** Whether one kind of array holds elements with keys and without: its elements match in order, keyed ones too. */
   readonly arraysHoldKeys?: boolean;
   /** Whether `class $C` in a pattern means enums too. */

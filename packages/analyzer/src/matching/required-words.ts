@@ -85,11 +85,15 @@ export class TextWords {
 }
 
 /** How a language writes names. */
-export type NameTraits = Pick<LanguageTraits, 'namesIgnoreCase' | 'namesAreLiteral'>;
+export type NameTraits = Pick<LanguageTraits, 'namesIgnoreCase' | 'namesAreLiteral' | 'namesAreNormalised'>;
 
-/** The text to look names up in: in lower case where case does not matter, and where a name may be written with escapes (`\u0065val`), once more without. */
-export function namesText(text: string, { namesIgnoreCase, namesAreLiteral }: NameTraits): string {
-  const spelled = namesAreLiteral ? text : withoutEscapes(text);
+/**
+ * The text to look names up in: in lower case where case does not matter, and where a name may be written with escapes (`\u0065val`) or with other forms of its letters,
+ * once more without.
+ */
+export function namesText(text: string, { namesIgnoreCase, namesAreLiteral, namesAreNormalised }: NameTraits): string {
+  const plain = namesAreLiteral ? text : withoutEscapes(text);
+  const spelled = namesAreNormalised && /[^\0-\x7f]/.test(plain) ? `${plain}\n${plain.normalize('NFKC')}` : plain;
   return namesIgnoreCase ? spelled.toLowerCase() : spelled;
 }
 

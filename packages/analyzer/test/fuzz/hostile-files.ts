@@ -165,6 +165,10 @@ const CHANGES: readonly Change[] = [
   function upperCase(text) {
     return text.toUpperCase();
   },
+  function inUnicodeEscapes(text, random) {
+    const one = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return text.replace(/[\s\S]/g, (char) => (random.below(20) === 0 ? one(char) : char));
+  },
   function onOneLine(text) {
     return text.replace(/\r?\n/g, ' ');
   },
@@ -181,7 +185,7 @@ const ENCODINGS: readonly ((text: string, random: Random) => Uint8Array)[] = [
   (text) => Buffer.from(text, 'latin1'),
   (text, random) =>
     Buffer.from(
-      `# -*- coding: ${random.pick(['latin-1', 'cp1252', 'utf-7', 'rot13', 'koi8-r', 'x'])} -*-\n${text}`,
+      `# -*- coding: ${random.pick(['latin-1', 'cp1252', 'utf-7', 'rot13', 'koi8-r', 'sjis', 'gb18030', 'x'])} -*-\n${text}`,
       'latin1',
     ),
   function damaged(text, random) {

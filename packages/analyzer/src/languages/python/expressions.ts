@@ -1,13 +1,15 @@
 /** Expressions: names, literals, operators, calls, collections and comprehensions. */
+
 import type { ComprehensionFor, ComprehensionIf, Expression, Node } from '../../ast/nodes.ts';
 import { NONE, type NodeIndex } from '../../syntax/concrete-tree.ts';
 import { at, type Handler, type Handlers, type Lowering } from './lowering.ts';
+import { nameOf } from './names.ts';
 
 /** A wrapper without a meaning of its own, such as parentheses. */
 export const inner: Handler = (l, n) => l.take(l.parts(n)[0] ?? NONE);
 
 /** Names, and the literal `...`, which is the Identifier of that text. */
-export const identifier: Handler = (l, n) => ({ kind: 'Identifier', ...at(l, n), name: l.tree.textOf(n) });
+export const identifier: Handler = (l, n) => ({ kind: 'Identifier', ...at(l, n), name: nameOf(l.tree.textOf(n)) });
 
 /** `a.b.c` where the grammar allows nothing but names. */
 const dottedName: Handler = (l, n) =>

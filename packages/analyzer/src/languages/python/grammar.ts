@@ -18,6 +18,7 @@ export const python: Language = {
     assignmentDeclares: true,
     blockScopes: false,
     classNamesHidden: true,
+    namesAreNormalised: true,
     imports: 'python',
     keysAreExpressions: true,
     mappingsAreExact: true,

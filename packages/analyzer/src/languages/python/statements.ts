@@ -1,8 +1,10 @@
 /** Statements: modules, assignments, control flow, exceptions and imports. */
+
 import type { Block, If, ImportItem, Node, SwitchCase } from '../../ast/nodes.ts';
 import { NONE, type NodeIndex } from '../../syntax/concrete-tree.ts';
 import { inner, oneOrTuple, tuple } from './expressions.ts';
 import { at, type Handler, type Handlers, type Lowering } from './lowering.ts';
+import { nameOf } from './names.ts';
 
 const module: Handler = (l, n) => ({
   kind: 'Program',
@@ -300,7 +302,7 @@ const aliasedImport: Handler = (l, n) => ({
 /** `..a.b` is one Identifier of that text; white space and line continuations between its parts are left out. */
 const relativeImport: Handler = (l, n) => {
   l.all(n);
-  return { kind: 'Identifier', ...at(l, n), name: l.tree.textOf(n).replace(/[\s\\]+/g, '') };
+  return { kind: 'Identifier', ...at(l, n), name: nameOf(l.tree.textOf(n).replace(/[\s\\]+/g, '')) };
 };
 
 export const STATEMENTS: Handlers = {
