@@ -37,35 +37,39 @@ export type Leave = (node: Node, parent: Node | null) => void;
 
 /** Visits a tree in document order: `enter` before a node's children, `leave` behind them. */
 export function walk(root: Node, enter: Enter, leave?: Leave): void {
-  const nodes: Node[] = [root];
+  // A null stands above a node whose children have all been visited.
+  const nodes: (Node | null)[] = [root];
   const parents: (Node | null)[] = [null];
-  const leaving: boolean[] = [false];
-  const found: Node[] = [];
   while (nodes.length > 0) {
     const node = nodes.pop()!;
-    const parent = parents.pop()!;
-    if (leaving.pop()) {
-      leave?.(node, parent);
+    if (node === null) {
+      leave?.(nodes.pop()!, parents.pop()!);
       continue;
     }
+    const parent = parents.pop()!;
     const skip = enter(node, parent) === 'skip';
     if (leave !== undefined) {
-      nodes.push(node);
+      nodes.push(node, null);
       parents.push(parent);
-      leaving.push(true);
     }
     if (skip) continue;
-    found.length = 0;
-    appendChildren(node, found);
-    for (let i = found.length - 1; i >= 0; i--) {
-      nodes.push(found[i]!);
-      parents.push(node);
-      leaving.push(false);
-    }
+    const first = nodes.length;
+    appendChildren(node, nodes);
+    for (let i = first; i < nodes.length; i++) parents.push(node);
+    reverse(nodes, first);
   }
 }
 
-function appendChildren(node: Node, found: Node[]): void {
+/** What stands from `first` on, in place. */
+function reverse(nodes: (Node | null)[], first: number): void {
+  for (let i = first, j = nodes.length - 1; i < j; i++, j--) {
+    const node = nodes[i]!;
+    nodes[i] = nodes[j]!;
+    nodes[j] = node;
+  }
+}
+
+function appendChildren(node: Node, found: (Node | null)[]): void {
   const values = node as unknown as Fields;
   let previous: Node | null = null;
   for (const field of CHILD_FIELDS.get(node.kind)!) {

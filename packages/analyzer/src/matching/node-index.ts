@@ -8,8 +8,6 @@ import type { Names } from '../names/scopes.ts';
 import { isStatement, lastValues, statementList } from './statements.ts';
 
 export class NodeIndex {
-  /** Everything, in document order. */
-  readonly nodes: readonly Node[];
   /** Lists of statements with their owners, in document order. */
   readonly lists: readonly (readonly Node[])[];
   readonly #byKind = new Map<NodeKind, Node[]>();
@@ -26,12 +24,10 @@ export class NodeIndex {
 
   constructor(program: Program, traits: LanguageTraits, names: Names) {
     this.#ignoreCase = traits.namesIgnoreCase ?? false;
-    const nodes: Node[] = [];
     const lists: (readonly Node[])[] = [];
     const mereNames = new Set<Node>();
     const heads = new Set<Node>();
     walk(program, (node, parent) => {
-      nodes.push(node);
       if (traits.booleanChainsAreFlat && isPartOfChain(node, parent)) return undefined;
       for (const name of nameChildren(node, traits.keysAreExpressions)) {
         if (name !== null) mereNames.add(name);
@@ -47,8 +43,6 @@ export class NodeIndex {
       if (node.kind === 'Namespace' && node.name !== null) addNames(node.name, mereNames);
       // What the head of a loop declares is no statement.
       if (traits.headsDeclareApart && isHead(node, parent)) heads.add(node);
-      if (!heads.has(node) && (parent === null || !heads.has(parent) || node.kind !== 'Declarator'))
-        add(this.#byKind, node.kind, node);
       if (node.kind === 'VariableDeclaration') {
         for (const declarator of node.declarators) this.#declarations.set(declarator, node);
       }
@@ -68,26 +62,19 @@ export class NodeIndex {
         for (const name of calleeNames(node.callee, names)) add(this.#callsByName, this.#callKey(name), node);
       }
       const declared = traits.fieldsAreVariables && isStatement(node);
-      if (!NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node) && !declared) this.#expressions.push(node);
+      const isExpression = !NOT_EXPRESSIONS.has(node.kind) && !mereNames.has(node) && !declared;
+      if (isExpression) this.#expressions.push(node);
+      const inHead = heads.has(node) || (parent !== null && heads.has(parent) && node.kind === 'Declarator');
+      if (!inHead && (isExpression || !ONLY_EXPRESSIONS.has(node.kind))) add(this.#byKind, node.kind, node);
       const list = statementList(node);
       if (list !== null && (node.kind !== 'Class' || traits.fieldsAreVariables || traits.classBodiesRun))
         lists.push(list);
       return undefined;
     });
-    this.nodes = nodes;
     this.lists = lists;
-    const expressions = new Set(this.#expressions);
-    for (const kind of ['Identifier', 'Member', 'StringLiteral', 'NumberLiteral'] as const) {
-      const some = this.#byKind.get(kind);
-      if (some !== undefined)
-        this.#byKind.set(
-          kind,
-          some.filter((node) => expressions.has(node)),
-        );
-    }
   }
 
-  /** Of identifiers and literals only those that are expressions. */
+  /** Of names and literals only those that are expressions. */
   ofKind(kind: NodeKind): readonly Node[] {
     return this.#byKind.get(kind) ?? [];
   }
@@ -233,6 +220,14 @@ function add<K>(map: Map<K, Node[]>, key: K, node: Node): void {
   if (list === undefined) map.set(key, [node]);
   else list.push(node);
 }
+
+/** Kinds whose nodes are indexed where they are expressions: elsewhere they are mere names. */
+const ONLY_EXPRESSIONS: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Identifier',
+  'Member',
+  'StringLiteral',
+  'NumberLiteral',
+]);
 
 const NOT_EXPRESSIONS: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'Program',

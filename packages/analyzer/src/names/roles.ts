@@ -2,15 +2,15 @@
 import type { Node } from '../ast/nodes.ts';
 
 /** Children that name something: a property, a key, a keyword, a label, a declared name. They refer to no variable and are no expression. */
-export function nameChildren(node: Node, keysAreExpressions: boolean): (Node | null)[] {
+export function nameChildren(node: Node, keysAreExpressions: boolean): readonly (Node | null)[] {
   switch (node.kind) {
     case 'Member':
       // `$o->$p` reads the variable `$p`; `C::$p` names a property.
       if (node.property.kind !== 'Identifier' || (node.operator === '->' && node.property.name.startsWith('$')))
-        return [];
+        return NONE;
       return [node.property];
     case 'Entry':
-      return node.computed || node.shorthand || keysAreExpressions ? [] : [node.key];
+      return node.computed || node.shorthand || keysAreExpressions ? NONE : [node.key];
     case 'KeywordArgument':
     case 'JsxAttribute':
       return [node.name];
@@ -33,11 +33,13 @@ export function nameChildren(node: Node, keysAreExpressions: boolean): (Node | n
     case 'Labeled':
       return [node.label];
     case 'ScopeDeclaration':
-      return [...node.targets];
+      return node.targets;
     default:
-      return [];
+      return NONE;
   }
 }
+
+const NONE: readonly Node[] = [];
 
 /** The names that a target binds: an identifier, or those inside of a destructuring. Members and indexes bind none. */
 export function boundIdentifiers(target: Node | null): (Node & { kind: 'Identifier' })[] {

@@ -1,5 +1,5 @@
 /**
- * Names: which declaration an identifier refers to. One walk declares and collects, then every reference is looked up, so that
+ * Names: which declaration an identifier refers to. One walk declares and collects; a reference is looked up behind it, so that
  * hoisting and use before declaration need no care.
  */
 import type { Node, NodeOf, Program } from '../ast/nodes.ts';
@@ -121,27 +121,25 @@ class Scope {
 }
 
 export function resolveNames(program: Program, traits: LanguageTraits): Names {
-  const references: [Identifier, Scope][] = [];
-  const fieldReferences: [NodeOf<'Member'>, Scope][] = [];
+  /** Of identifiers, and of members that may mean a field. */
+  const scopes = new Map<Node, Scope>();
   const fieldAssignments: [NodeOf<'Member'>, Node | null, Scope][] = [];
   const classes = new Map<string, Scope>();
   const assignments: [Identifier, Node | null, Scope][] = [];
   const notReferences = new Set<Node>();
   const fieldNames = new Map<Node, Declaration>();
-  const ownFields = new Map<Node, Scope>();
   const targets = new Set<Node>();
   const starModules: (readonly string[])[] = [];
   let scope = new Scope('function', null);
   walk(
     program,
     (node, parent) => {
-      for (const name of nameChildren(node, traits.keysAreExpressions)) if (name !== null) notReferences.add(name);
       if (node.kind === 'Identifier') {
-        if (!notReferences.has(node)) references.push([node, scope]);
+        if (!notReferences.has(node)) scopes.set(node, scope);
         return undefined;
       }
-      if (node.kind === 'Member' && traits.fieldsAreVariables) fieldReferences.push([node, scope]);
-      if (node.kind === 'Member') ownFields.set(node, scope);
+      for (const name of nameChildren(node, traits.keysAreExpressions)) if (name !== null) notReferences.add(name);
+      if (node.kind === 'Member' && node.object.kind === 'Identifier') scopes.set(node, scope);
       declareIn(node, parent);
       const kind = scopeKind(node);
       if (kind !== null) scope = new Scope(kind, scope, node.kind === 'Class' || node.kind === 'New');
@@ -160,42 +158,51 @@ export function resolveNames(program: Program, traits: LanguageTraits): Names {
     declaration.path = null;
   }
   for (const [field, value, at] of fieldAssignments) fieldDeclaration(field, at)?.values.push(value);
-  const resolved = new Map<Node, Declaration>(fieldNames);
-  for (const [field, at] of fieldReferences) {
-    const declaration = fieldDeclaration(field, at);
-    if (declaration !== null) resolved.set(field, declaration);
-  }
-  for (const [identifier, at] of references) {
-    const declaration = at.lookup(identifier.name);
-    if (declaration !== null) resolved.set(identifier, declaration);
-  }
+  const resolved = new Map<Node, Declaration | null>(fieldNames);
   return {
-    declarationOf: (identifier) => resolved.get(identifier) ?? null,
+    declarationOf: resolve,
     fullNames: (identifier) => {
       if (identifier.kind !== 'Identifier') return [];
       // A name from the root is its own full name.
       if (identifier.name.startsWith('\\')) return [[identifier.name.slice(1)]];
-      const declaration = resolved.get(identifier);
-      if (declaration !== undefined) return declaration.path === null ? [] : [declaration.path];
+      const declaration = resolve(identifier);
+      if (declaration !== null) return declaration.path === null ? [] : [declaration.path];
       return starModules.map((module) => [...module, identifier.name]);
     },
-    isFromStar: (node) => node.kind === 'Identifier' && starModules.length > 0 && !resolved.has(node),
+    isFromStar: (node) => node.kind === 'Identifier' && starModules.length > 0 && resolve(node) === null,
     isTarget: (identifier) => targets.has(identifier),
     typeOf: (identifier) => {
-      const declaration = resolved.get(identifier);
-      if (declaration === undefined) return fieldType(identifier);
+      const declaration = resolve(identifier);
+      if (declaration === null) return fieldType(identifier);
       if (declaration.type !== null) return declaration.type;
       const [value] = declaration.values;
       return declaration.values.length === 1 ? madeType(value ?? null) : null;
     },
   };
 
+  /** Looked up when it is first asked for: of most names nobody asks. */
+  function resolve(node: Node): Declaration | null {
+    let declaration = resolved.get(node);
+    if (declaration === undefined) {
+      declaration = lookup(node);
+      resolved.set(node, declaration);
+    }
+    return declaration;
+  }
+
+  function lookup(node: Node): Declaration | null {
+    const at = scopes.get(node);
+    if (at === undefined) return null;
+    if (node.kind === 'Identifier') return at.lookup(node.name);
+    return node.kind === 'Member' && traits.fieldsAreVariables ? fieldDeclaration(node, at) : null;
+  }
+
   /** The type that its class gives the field `this.f`. */
   function fieldType(member: Node): Node | null {
     if (member.kind !== 'Member' || member.property.kind !== 'Identifier') return null;
     const { object, property } = member;
     if (object.kind !== 'Identifier' || object.name !== 'this') return null;
-    return ownFields.get(member)?.typeOfField(property.name) ?? null;
+    return scopes.get(member)?.typeOfField(property.name) ?? null;
   }
 
   /** The field that `this.f` or `C.f` means, of the class around or of another one of the file. */
