@@ -43,6 +43,7 @@ test.each([
   [{ pattern: 'foofoo(...)', 'fix-regex': { regex: 'foo', replacement: 'X', count: 0 } }, undefined],
   [{ pattern: 'foofoo(...)', 'fix-regex': { regex: 'zzz', replacement: 'X' } }, undefined],
   [{ pattern: 'foo(...)', 'fix-regex': { regex: '(fo+)\\((.*)', replacement: 'X\\1-\\2-$1' } }, 'Xfoo-1, "a")-foo'],
+  [{ pattern: 'foo(...)', 'fix-regex': { regex: '(?>(f)o+)\\((.)', replacement: '<\\1-$2>' } }, '<f-1>, "a")'],
   [{ pattern: 'foofoo(...)', 'fix-regex': { regex: '(zzz)?ab', replacement: '<\\1>' } }, 'foofoo(<>)'],
   [{ pattern: 'foofoo(...)', 'fix-regex': { regex: 'b', replacement: '$$$&\\n' } }, 'foofoo(a$b\\n)'],
   [{ pattern: 'foofoo(...)', 'fix-regex': { regex: '^f|b', replacement: 'X' } }, 'Xoofoo(aX)'],

@@ -36,6 +36,13 @@ test('a file of a language meets them beside the rules for its language', () => 
   expect(result.coverage[0]).toMatchObject({ language: 'python', rulesRun: 2 });
 });
 
+test('groups that no author wrote bind nothing', () => {
+  const rule = { languages: ['regex'], message: '$1 $X $2', 'pattern-regex': '(?>k(e)y)(?:=)++(?<X>[a-z]++)' };
+  const result = analyze([rule], 'a.txt', 'key==ab');
+  expect(found(result)).toEqual(['r0 1:1 e ab ab']);
+  expect(result.findings[0]?.bindings).toEqual({ $1: 'e', $2: 'ab', $X: 'ab' });
+});
+
 test('`none` is another name for `regex`', () => {
   expect(found(analyze([{ ...KEY, languages: ['none'] }], 'a.txt', 'key=a'))).toEqual(['r0 1:1 Found a.']);
 });

@@ -1,5 +1,5 @@
 /** Reads what a rule does about its matches: `fix` and `fix-regex`. */
-import { FIX_REGEX, readRegex } from './regex-reader.ts';
+import { FIX_REGEX, readRegex, writtenGroups } from './regex-reader.ts';
 import type { Fix, ReplacementPart } from './rule.ts';
 import { asMap, entryOf, type RuleFaults, refuseUnknown, requiredEntry } from './rule-reader.ts';
 import type { YamlMap, YamlText, YamlValue } from './yaml-source.ts';
@@ -33,7 +33,7 @@ function readFixRegex(value: YamlValue, faults: RuleFaults): Fix | null {
   if (text.kind !== 'scalar' || typeof text.value !== 'string') {
     return faults.at(text, '`replacement` must be a text: put it in quotes.');
   }
-  const replacement = readReplacement(text as YamlText & { value: string }, groupsOf(regex), faults);
+  const replacement = readReplacement(text as YamlText & { value: string }, writtenGroups(regex), faults);
   return replacement && { kind: 'regex', regex, replacement, count };
 }
 
@@ -45,17 +45,12 @@ function readCount(value: YamlValue | undefined, faults: RuleFaults): number | n
   return undefined;
 }
 
-/** The number of groups of an expression. */
-function groupsOf(regex: RegExp): number {
-  return (new RegExp(`${regex.source}|`, regex.flags.replace('g', '')).exec('')?.length ?? 1) - 1;
-}
-
 /** `\1` and `$1` are what a group caught, `$&` is the whole match, `$$` a dollar; everything else stands for itself, `\n` too. */
 const REFERENCE = /\\(?<back>\d+)|\$(?<dollar>\d+)|\$(?<sign>[&$])/g;
 
 function readReplacement(
   text: YamlText & { value: string },
-  groups: number,
+  groups: readonly number[],
   faults: RuleFaults,
 ): readonly ReplacementPart[] | null {
   const parts: ReplacementPart[] = [];
@@ -67,11 +62,11 @@ function readReplacement(
     if (sign === '$') parts.push({ kind: 'text', text: '$' });
     else {
       const group = Number(back ?? dollar ?? 0);
-      if (group > groups) {
-        const known = groups === 0 ? 'the expression has none' : `the expression has ${groups}`;
+      if (group > groups.length) {
+        const known = groups.length === 0 ? 'the expression has none' : `the expression has ${groups.length}`;
         return faults.add(text.placeAt(match.index), text.path, `There is no group ${group} to put here: ${known}.`);
       }
-      parts.push({ kind: 'group', group });
+      parts.push({ kind: 'group', group: group === 0 ? 0 : groups[group - 1]! });
     }
   }
   if (from < text.value.length) parts.push({ kind: 'text', text: text.value.slice(from) });

@@ -1,9 +1,17 @@
 /** A regular expression of a rule, with its faults located. */
-import { FIX_REGEX, METAVARIABLE_REGEX, RegexError, type RegexUse, SEARCH_REGEX, translateRegex } from './regex.ts';
+import {
+  FIX_REGEX,
+  METAVARIABLE_REGEX,
+  RegexError,
+  type RegexUse,
+  SEARCH_REGEX,
+  translateRegex,
+  writtenGroups,
+} from './regex.ts';
 import { asText, type RuleFaults } from './rule-reader.ts';
 import type { YamlValue } from './yaml-source.ts';
 
-export { FIX_REGEX, METAVARIABLE_REGEX, SEARCH_REGEX };
+export { FIX_REGEX, METAVARIABLE_REGEX, SEARCH_REGEX, writtenGroups };
 
 export function readRegex(value: YamlValue, what: string, use: RegexUse, faults: RuleFaults): RegExp | null {
   const text = asText(value, what, faults);

@@ -30,6 +30,14 @@ const CHARACTER_ESCAPES: ReadonlyMap<string, string> = new Map([
   ['t', '\t'],
 ]);
 
+/** What to write for escapes that are known and cannot be translated. */
+const INSTEAD: ReadonlyMap<string, string> = new Map([
+  ['K', 'write what stands before it as a lookbehind, `(?<=…)`'],
+  ['G', 'write the expression without it; `\\A` stands for the beginning of the text'],
+  ['X', 'write `.` for a character'],
+  ['C', 'write `.` for a character'],
+]);
+
 export class RegexScanner {
   readonly #source: string;
   at = 0;
@@ -100,6 +108,8 @@ export class RegexScanner {
     const char = this.next();
     const known = CHARACTER_ESCAPES.get(char);
     if (known !== undefined) return known;
+    const instead = INSTEAD.get(char);
+    if (instead !== undefined) throw new RegexError(`\`\\${char}\` has no equivalent here: ${instead}.`, offset);
     if (/[A-Za-z0-9]/.test(char)) {
       throw new RegexError(`The escape \`\\${char}\` has no equivalent here.`, offset);
     }

@@ -36,35 +36,88 @@ export const METAVARIABLE_REGEX: RegexUse = { multiline: false, anchored: true, 
 
 /** Translates an expression, or throws a RegexError that says where and what cannot be translated. */
 export function translateRegex(source: string, use: RegexUse): RegExp {
-  const { pieces, captures } = new Translator(source, use.multiline).translate();
+  const pieces = new Translator(source, use.multiline).translate();
+  const numbers = new GroupNumbers(pieces);
   const lineAnchors = pieces.some((piece) => piece.anchor === 'line-start' || piece.anchor === 'line-end');
   const unicode = pieces.some((piece) => piece.unicode === true);
   const start = lineAnchors ? TEXT_START : '^';
   let text = use.anchored ? `${start}(?:` : '';
   const origins: { at: number; offset: number }[] = [{ at: 0, offset: 0 }];
   for (const piece of pieces) {
-    if (piece.reference !== undefined && piece.reference > captures) {
-      throw new RegexError(`There is no group ${piece.reference} for this back-reference.`, piece.offset);
-    }
     origins.push({ at: text.length, offset: piece.offset });
-    text += piece.anchor === undefined ? piece.text : anchorText(piece.anchor, lineAnchors);
+    text += piece.before ?? '';
+    text += piece.anchor === undefined ? textOf(piece, numbers) : anchorText(piece.anchor, lineAnchors);
   }
   if (use.anchored) text += ')';
   try {
-    return new RegExp(text, `${use.global ? 'g' : ''}${lineAnchors ? 'm' : ''}${unicode ? 'u' : ''}`);
+    const regex = new RegExp(text, `${use.global ? 'g' : ''}${lineAnchors ? 'm' : ''}${unicode ? 'u' : ''}`);
+    groupsOfRegexes.set(regex, numbers.written);
+    return regex;
   } catch {
     throw located(text, unicode, origins);
   }
 }
 
+const groupsOfRegexes = new WeakMap<RegExp, readonly number[]>();
+
+/** Which groups of a translated expression its author wrote, in order: the first of them is `$1`. */
+export function writtenGroups(regex: RegExp): readonly number[] {
+  const known = groupsOfRegexes.get(regex);
+  if (known === undefined) throw new TypeError('The regular expression must come from translateRegex.');
+  return known;
+}
+
 type Anchor = 'line-start' | 'line-end' | 'text-start' | 'text-end';
 
 interface Piece {
-  readonly text: string;
+  /** Or what can be said only when all groups have their numbers. */
+  readonly text: string | Reference;
   readonly offset: number;
   readonly anchor?: Anchor;
   readonly unicode?: boolean;
-  readonly reference?: number;
+  /** Whether it is one character of a set, whichever. */
+  readonly single?: boolean;
+  /** Of the end of a group: where in the pieces the group begins. */
+  readonly from?: number;
+  /** What was put in front of it, and the groups that begin there and with it, in order. */
+  readonly before?: string;
+  readonly opens?: readonly Group[];
+}
+
+/** One that the author wrote, or the number of one that the translation needs. */
+type Group = 'written' | { readonly hidden: number };
+
+interface Reference {
+  readonly open: string;
+  /** The number that the author counts, or that of a hidden one. */
+  readonly to: number | { readonly hidden: number };
+}
+
+/** JavaScript's numbers of groups: it counts those that the translation put in, too. */
+class GroupNumbers {
+  readonly written: number[] = [];
+  readonly #hidden = new Map<number, number>();
+
+  constructor(pieces: readonly Piece[]) {
+    let number = 0;
+    for (const group of pieces.flatMap(({ opens = [] }) => opens)) {
+      number += 1;
+      if (group === 'written') this.written.push(number);
+      else this.#hidden.set(group.hidden, number);
+    }
+  }
+
+  of(to: Reference['to']): number | undefined {
+    return typeof to === 'number' ? this.written[to - 1] : this.#hidden.get(to.hidden);
+  }
+}
+
+function textOf({ text, offset }: Piece, numbers: GroupNumbers): string {
+  if (typeof text === 'string') return text;
+  const number = numbers.of(text.to);
+  if (number === undefined) throw new RegexError(`There is no group ${text.to} for this back-reference.`, offset);
+  // The empty group keeps a digit behind the reference apart from it.
+  return `${text.open}\\${number}(?:))`;
 }
 
 const TEXT_START = '(?<![\\s\\S])';
@@ -101,16 +154,17 @@ function located(text: string, unicode: boolean, origins: readonly { at: number;
 class Translator {
   readonly #scanner: RegexScanner;
   readonly #pieces: Piece[] = [];
-  readonly #groups: { readonly flags: Flags; readonly offset: number }[] = [];
+  readonly #groups: OpenGroup[] = [];
   #flags: Flags;
   #captures = 0;
+  #hidden = 0;
 
   constructor(source: string, multiline: boolean) {
     this.#scanner = new RegexScanner(source);
     this.#flags = { i: false, m: multiline, s: false, x: false, n: false };
   }
 
-  translate(): { readonly pieces: readonly Piece[]; readonly captures: number } {
+  translate(): readonly Piece[] {
     this.#scanner.skipStartOptions();
     while (!this.#scanner.done) {
       const piece = this.#atom();
@@ -118,7 +172,7 @@ class Translator {
     }
     const open = this.#groups.at(-1);
     if (open !== undefined) throw new RegexError('This group is not closed: write `)`.', open.offset);
-    return { pieces: this.#pieces, captures: this.#captures };
+    return this.#pieces;
   }
 
   #atom(): Piece | null {
@@ -141,7 +195,7 @@ class Translator {
       case '$':
         return this.#anchor(this.#flags.m ? 'line-end' : 'text-end', offset);
       case '.':
-        return this.#emit(this.#flags.s ? '[\\s\\S]' : '[^\\n]', offset);
+        return { text: this.#flags.s ? '[\\s\\S]' : '[^\\n]', offset, single: true };
       case '|':
         return this.#emit('|', offset);
       case '*':
@@ -165,13 +219,39 @@ class Translator {
 
   #quantifier(text: string, offset: number): Piece {
     const s = this.#scanner;
-    if (s.take(/\+/y) !== null) {
+    if (s.take(/\+/y) !== null) return this.#possessive(text, offset);
+    return this.#emit(text + (s.take(/\?/y) ?? ''), offset);
+  }
+
+  /** Repeats what stands last, and gives nothing of it back. Of one character: as many as there are. */
+  #possessive(quantifier: string, offset: number): Piece {
+    this.#refuseInLookbehind('Possessive quantifiers', offset);
+    const last = this.#pieces.at(-1);
+    if (last?.single === true) {
+      this.#pieces.pop();
+      return { ...last, text: allOf(last.text as string, quantifier), single: false };
+    }
+    const from = last?.from ?? this.#pieces.length - 1;
+    const first = this.#pieces[from];
+    // Behind nothing that can be repeated: V8 says so.
+    if (first === undefined) return this.#emit(quantifier, offset);
+    const hidden = this.#hidden++;
+    this.#pieces[from] = {
+      ...first,
+      before: `${ATOMIC_OPEN}${first.before ?? ''}`,
+      opens: [{ hidden }, ...(first.opens ?? [])],
+    };
+    this.#pieces.push(this.#emit(quantifier, offset));
+    return atomicEnd(hidden, from, offset);
+  }
+
+  /** There, JavaScript reads from right to left. */
+  #refuseInLookbehind(what: string, offset: number): void {
+    if (this.#groups.some(({ lookbehind }) => lookbehind))
       throw new RegexError(
-        `The possessive quantifier \`${text}+\` has no equivalent here: write \`${text}\` without the last \`+\`.`,
+        `${what} have no equivalent inside of a lookbehind here: write the expression without.`,
         offset,
       );
-    }
-    return this.#emit(text + (s.take(/\?/y) ?? ''), offset);
   }
 
   #open(offset: number): Piece | null {
@@ -182,14 +262,19 @@ class Translator {
         offset,
       );
     }
-    if (s.take(/\?/y) === null) return this.#push(this.#flags.n ? '(?:' : '(', !this.#flags.n, offset);
+    if (s.take(/\?/y) === null)
+      return this.#flags.n ? this.#push('(?:', offset) : this.#push('(', offset, { opens: 'written' });
     if (s.take(/#[^)]*\)/y) !== null) return null;
     const name = s.take(/(?:P?<([A-Za-z_]\w*)>|'([A-Za-z_]\w*)')/y);
-    if (name !== null) return this.#push(`(?<${name.replace(/^P?[<']|[>']$/g, '')}>`, true, offset);
+    if (name !== null) return this.#push(`(?<${name.replace(/^P?[<']|[>']$/g, '')}>`, offset, { opens: 'written' });
     const backReference = s.take(/P=\w+\)/y);
     if (backReference !== null) return this.#namedReference(backReference.slice(2, -1), offset);
     const plain = s.take(/<?[=!]|:/y);
-    if (plain !== null) return this.#push(`(?${plain}`, false, offset);
+    if (plain !== null) return this.#push(`(?${plain}`, offset, { lookbehind: plain.startsWith('<') });
+    if (s.take(/>/y) !== null) {
+      this.#refuseInLookbehind('Atomic groups', offset);
+      return this.#push(ATOMIC_OPEN, offset, { opens: { hidden: this.#hidden++ } });
+    }
     const refusal = REFUSED_GROUPS.find(([start]) => s.take(start) !== null);
     if (refusal !== undefined) throw new RegexError(refusal[1], offset);
     return this.#options(offset);
@@ -214,23 +299,30 @@ class Translator {
         flags[letter] = value;
       }
     }
-    if (end === ':') return this.#push('(?:', false, offset, flags);
+    if (end === ':') return this.#push('(?:', offset, { flags });
     this.#flags = flags;
     return null;
   }
 
-  #push(text: string, captures: boolean, offset: number, flags: Flags = this.#flags): Piece {
-    if (captures) this.#captures += 1;
-    this.#groups.push({ flags: this.#flags, offset });
+  #push(
+    text: string,
+    offset: number,
+    about: { readonly opens?: Group; readonly lookbehind?: boolean; readonly flags?: Flags } = {},
+  ): Piece {
+    const { opens, lookbehind = false, flags = this.#flags } = about;
+    if (opens === 'written') this.#captures += 1;
+    const hidden = typeof opens === 'object' ? opens.hidden : null;
+    this.#groups.push({ flags: this.#flags, offset, from: this.#pieces.length, lookbehind, hidden });
     this.#flags = flags;
-    return this.#emit(text, offset);
+    return { text, offset, opens: opens === undefined ? [] : [opens] };
   }
 
   #close(offset: number): Piece {
     const group = this.#groups.pop();
     if (group === undefined) throw new RegexError('This `)` closes nothing: write `\\)` for the character.', offset);
     this.#flags = group.flags;
-    return this.#emit(')', offset);
+    const { hidden, from } = group;
+    return hidden === null ? { text: ')', offset, from } : atomicEnd(hidden, from, offset);
   }
 
   #escape(offset: number): Piece | null {
@@ -244,7 +336,7 @@ class Translator {
     const shorthand = s.take(/[dDwWsShHvVN]/y);
     if (shorthand !== null) {
       const set = SHORTHAND_CLASSES.get(shorthand);
-      if (set !== undefined) return this.#emit(set.alone, offset);
+      if (set !== undefined) return { text: set.alone, offset, single: true };
     }
     if (s.take(/R/y) !== null) return this.#emit('(?:\\r\\n|[\\n-\\r\\x85\\u2028\\u2029])', offset);
     const boundary = s.take(/[bB]/y);
@@ -254,7 +346,7 @@ class Translator {
     if (edge === 'z') return this.#anchor('text-end', offset);
     if (edge === 'Z') return this.#emit(`(?=\\n?${TEXT_END})`, offset);
     const property = s.property();
-    if (property !== null) return { text: property, offset, unicode: true };
+    if (property !== null) return { text: property, offset, unicode: true, single: true };
     const named = s.take(/k(?:\{\w+\}|<\w+>|'\w+')|g\{[A-Za-z_]\w*\}/y);
     if (named !== null) return this.#namedReference(named.slice(2, -1), offset);
     const relative = s.take(/g\{?-\d+\}?/y);
@@ -268,9 +360,7 @@ class Translator {
 
   #reference(group: number, offset: number): Piece {
     if (group < 1) throw new RegexError('This back-reference leads to no group.', offset);
-    // The empty group keeps a digit behind the reference apart from it.
-    const text = `\\${group}(?:)`;
-    return { text: this.#flags.i ? `(?i:${text})` : `(?:${text})`, offset, reference: group };
+    return { text: { open: this.#flags.i ? '(?i:' : '(?:', to: group }, offset };
   }
 
   #namedReference(name: string, offset: number): Piece {
@@ -280,13 +370,13 @@ class Translator {
   #literal(char: string, offset: number): Piece {
     const other = this.#flags.i ? otherCases(char) : [];
     const unicode = char.length > 1;
-    if (other.length === 0) return { text: escapeCharacter(char), offset, unicode };
-    return this.#emit(`[${[char, ...other].map(escapeInClass).join('')}]`, offset);
+    if (other.length === 0) return { text: escapeCharacter(char), offset, unicode, single: true };
+    return { text: `[${[char, ...other].map(escapeInClass).join('')}]`, offset, single: true };
   }
 
   #class(items: readonly ClassItem[], negated: boolean, offset: number): Piece {
     const { text, unicode } = classText(items, negated, this.#flags.i);
-    return { text, offset, unicode };
+    return { text, offset, unicode, single: true };
   }
 
   #anchor(anchor: Anchor, offset: number): Piece {
@@ -298,13 +388,47 @@ class Translator {
   }
 }
 
+interface OpenGroup {
+  /** Those that hold again behind it. */
+  readonly flags: Flags;
+  readonly offset: number;
+  /** Where it begins in the pieces. */
+  readonly from: number;
+  readonly lookbehind: boolean;
+  /** Of an atomic group: its hidden group. */
+  readonly hidden: number | null;
+}
+
+/** An atomic group: a lookahead, in which JavaScript goes back no more once it has matched, and then the text that it saw. */
+const ATOMIC_OPEN = '(?:(?=(';
+
+function atomicEnd(hidden: number, from: number, offset: number): Piece {
+  return { text: { open: '))', to: { hidden } }, offset, from };
+}
+
+/** A character repeated possessively: as often as it may, with no more of it behind. */
+function allOf(character: string, quantifier: string): string {
+  const [, least, most] = /^\{(\d+)(?:,(\d*))?\}$/.exec(LONG_FORMS.get(quantifier) ?? quantifier) ?? [];
+  const min = Number(least);
+  const max = most === '' ? Number.POSITIVE_INFINITY : Number(most ?? least);
+  const ended = (bounds: string): string => `${character}{${bounds}}(?!${character})`;
+  if (max === Number.POSITIVE_INFINITY) return `(?:${ended(`${min},`)})`;
+  if (min >= max) return `(?:${character}${quantifier})`;
+  return `(?:${character}{${max}}|${ended(`${min},${max - 1}`)})`;
+}
+
+const LONG_FORMS: ReadonlyMap<string, string> = new Map([
+  ['*', '{0,}'],
+  ['+', '{1,}'],
+  ['?', '{0,1}'],
+]);
+
 /** The same letter in its other case, where that is one code unit. */
 function otherCases(char: string): string[] {
   return [char.toLowerCase(), char.toUpperCase()].filter((other) => other !== char && other.length === char.length);
 }
 
 const REFUSED_GROUPS: readonly (readonly [RegExp, string])[] = [
-  [/>/y, 'Atomic groups `(?>…)` have no equivalent here: write `(?:…)`.'],
   [/\|/y, 'Branch reset groups `(?|…)` have no equivalent here: give each group its own number or name.'],
   [/\(/y, 'Conditional groups `(?(…)…)` have no equivalent here: write the two cases as alternatives.'],
   [/R|P>|&|[-+]?\d/y, 'Recursion has no equivalent here: write the repeated part out.'],

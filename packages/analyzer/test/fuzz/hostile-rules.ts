@@ -287,6 +287,8 @@ const REGEX_SCRAPS: readonly string[] = [
     '(?x)',
     '(?#',
     '(?>',
+    '++',
+    '*+',
     '(?|',
     '(?R)',
     '(?1)',

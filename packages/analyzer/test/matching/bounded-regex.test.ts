@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createEngine, type Engine } from '../../src/index.ts';
 import { matchAllRegex, testRegex } from '../../src/matching/bounded-regex.ts';
 import { Budget, BudgetExceeded } from '../../src/matching/budget.ts';
+import { METAVARIABLE_REGEX, translateRegex } from '../../src/rules/regex.ts';
 
 /** The linear engine cannot take these, so that nothing but the limit ends them. */
 const CATASTROPHIC: readonly (readonly [string, RegExp])[] = [
@@ -11,6 +12,7 @@ const CATASTROPHIC: readonly (readonly [string, RegExp])[] = [
   ['a nested repetition in a lookahead', /(?=(a|aa)+$)a/],
   ['a counted repetition of a repetition', /(?:a+){30,}$/],
   ['repetitions in a row', /(?=a)a*a*a*a*a*a*a*a*$/],
+  ['a repetition in an atomic group', translateRegex('(?>(a|aa)+b)c', METAVARIABLE_REGEX)],
 ];
 
 const LONG = `${'a'.repeat(5_000)}!`;

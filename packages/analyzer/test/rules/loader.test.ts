@@ -104,8 +104,8 @@ describe('rules', () => {
     ['paths: {only: [a]}\npattern: a', '6:13 rules[0].paths.only `paths` has no key `only`'],
     ['paths: {exclude: [a, /]}\npattern: a', '6:22 rules[0].paths.exclude This glob names no file'],
     ['paths: {include: [1]}\npattern: a', '6:23 rules[0].paths.include[0] Each item of `paths.include` must be a text'],
-    ['pattern-regex: "a++"', '6:22 rules[0].pattern-regex The possessive quantifier'],
-    ['pattern-regex: (?>a)', '6:20 rules[0].pattern-regex Atomic groups'],
+    ['pattern-regex: "(?<=a++)"', '6:26 rules[0].pattern-regex Possessive quantifiers'],
+    ['pattern-regex: (?|a)', '6:20 rules[0].pattern-regex Branch reset groups'],
     ["pattern-regex: 'it''s (a'", '6:27 rules[0].pattern-regex This group is not closed'],
     ['patterns:\n  - pattern-not: a', '7:7 rules[0].patterns `patterns` says only what not to find'],
     [

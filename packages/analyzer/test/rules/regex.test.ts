@@ -1,6 +1,6 @@
 /** PCRE in, JavaScript out, or where and why not. */
 import { describe, expect, test } from 'vitest';
-import { METAVARIABLE_REGEX, RegexError, SEARCH_REGEX, translateRegex } from '../../src/rules/regex.ts';
+import { METAVARIABLE_REGEX, RegexError, SEARCH_REGEX, translateRegex, writtenGroups } from '../../src/rules/regex.ts';
 
 describe('for pattern-regex', () => {
   test.each([
@@ -37,6 +37,50 @@ describe('for pattern-regex', () => {
   });
 });
 
+describe('what gives nothing back', () => {
+  test.each([
+    ['a++', '/(?:a{1,}(?!a))/g'],
+    ['\\w*+', '/(?:\\w{0,}(?!\\w))/g'],
+    ['[ab]?+', '/(?:[ab]{1}|[ab]{0,0}(?![ab]))/g'],
+    ['.{2,4}+', '/(?:[^\\n]{4}|[^\\n]{2,3}(?![^\\n]))/g'],
+    ['a{3}+', '/(?:a{3})/g'],
+    ['(a|b)++', '/(?:(?=((a|b)+))\\1(?:))/g'],
+    ['(?>a|ab)c', '/(?:(?=(a|ab))\\1(?:))c/g'],
+    ['(a)(?>(b))\\2', '/(a)(?:(?=((b)))\\2(?:))(?:\\3(?:))/g'],
+  ])('%s', (source, expected) => {
+    expect(String(translateRegex(source, SEARCH_REGEX))).toBe(expected);
+  });
+
+  /** What PCRE finds, by Python's `re`, which has possessive quantifiers and atomic groups since 3.11. */
+  test.each([
+    ['a++a', 'aaa', []],
+    ['a++b', 'aaab ab b', ['aaab', 'ab']],
+    ['"[^"\\n]*+"', '"a" "b', ['"a"']],
+    ['x\\d?+5', 'x5 x15', ['x15']],
+    ['x\\d{1,2}+3', 'x3 x13 x123 x1233', ['x123', 'x123']],
+    ['x\\d{2,}+3', 'x1233', []],
+    ['(?>a|ab)c', 'abc ac', ['ac']],
+    ['(?>ab|a)c', 'abc ac', ['abc', 'ac']],
+    ['(?:ab)++a', 'ababa', ['ababa']],
+    ['(?:ab|a)++b', 'abab aab', []],
+    ['(?>(?>a+)b)+a', 'aabaaba', ['aabaaba']],
+    ['(?i)(?>A)+b', 'aAb', ['aAb']],
+    ['(a|b)++\\1', 'abab', []],
+    ['(?:(a)|b)++c', 'abac', ['abac']],
+    ['(?:\\R)++x', '\\r\\n\\nx', ['\\r\\n\\nx']],
+  ])('%s in %j', (source, text, found) => {
+    const written = text.replaceAll('\\r', '\r').replaceAll('\\n', '\n');
+    const expected = found.map((one) => one.replaceAll('\\r', '\r').replaceAll('\\n', '\n'));
+    expect(written.match(translateRegex(source, SEARCH_REGEX)) ?? []).toEqual(expected);
+  });
+
+  test('its groups have the numbers that their author counts', () => {
+    const regex = translateRegex('(?>x)(?<A>a)(?:b(c))++(d)\\3', SEARCH_REGEX);
+    const [match] = ['xabcbcdd'].flatMap((text) => [...text.matchAll(regex)]);
+    expect(writtenGroups(regex).map((number) => match?.[number])).toEqual(['a', 'c', 'd']);
+  });
+});
+
 describe('for metavariable-regex: from the beginning, not line by line', () => {
   test.each([
     ['a|b', '/^(?:a|b)/'],
@@ -48,9 +92,14 @@ describe('for metavariable-regex: from the beginning, not line by line', () => {
 });
 
 test.each([
-  ['a++', 1, 'possessive'],
-  ['a{2}+', 1, 'possessive'],
-  ['b(?>a)', 1, 'Atomic'],
+  ['(?<=a++)', 5, 'Possessive'],
+  ['(?<=(?:b(?>a)))', 8, 'Atomic'],
+  ['++', 0, 'Nothing to repeat'],
+  ['a|?+', 2, 'Nothing to repeat'],
+  ['(?>a', 0, 'not closed'],
+  ['(?>(a))\\2', 7, 'no group 2'],
+  ['a\\Kb', 1, 'as a lookbehind'],
+  ['a\\Gb', 1, '`\\A` stands for'],
   ['(?|a)', 0, 'Branch reset'],
   ['(?(1)a)', 0, 'Conditional'],
   ['(?R)', 0, 'Recursion'],
