@@ -15,6 +15,7 @@ export class NodeIndex {
   readonly #expressions: Node[] = [];
   readonly #statements: Node[] = [];
   readonly #expressionsIn = new Map<Node, readonly Node[]>();
+  readonly #assignmentsIn = new Map<Node, readonly Node[]>();
   readonly #declarations = new Map<Node, Node>();
   readonly #functionValues = new Set<Node>();
   readonly #classValues = new Set<Node>();
@@ -105,6 +106,16 @@ export class NodeIndex {
     return found;
   }
 
+  /** Of these, what an assignment of a pattern can match. */
+  assignmentsIn(node: Node): readonly Node[] {
+    let found = this.#assignmentsIn.get(node);
+    if (found === undefined) {
+      found = this.expressionsIn(node).filter(({ kind }) => ASSIGNING.has(kind));
+      this.#assignmentsIn.set(node, found);
+    }
+    return found;
+  }
+
   /** Calls whose callee ends in `name`. */
   callsOf(name: string): readonly Node[] {
     return this.#callsByName.get(this.#callKey(name)) ?? [];
@@ -159,6 +170,17 @@ function addNames(name: Node, names: Set<Node>): void {
   for (; part.kind === 'Member'; part = part.object) names.add(part);
   names.add(part);
 }
+
+/** Casts and patterns with a name may have an assignment in them. */
+const ASSIGNING: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  'Assign',
+  'Declarator',
+  'Field',
+  'Export',
+  'VariableDeclaration',
+  'Cast',
+  'AsPattern',
+]);
 
 const DECLARING: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'Program',

@@ -10,7 +10,14 @@ import { isOpenFormatted } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { calleeName, type NodeIndex } from './node-index.ts';
 import type { CompiledPattern } from './pattern.ts';
-import { matchLastValue, matchSequence, matchStatement, returnsLastValues, sequenceCouldMatch } from './sequences.ts';
+import {
+  couldMatch,
+  matchLastValue,
+  matchSequence,
+  matchStatement,
+  returnsLastValues,
+  sequenceCouldMatch,
+} from './sequences.ts';
 import { isStatement } from './statements.ts';
 
 /**
@@ -136,8 +143,10 @@ function searchSequence(patterns: readonly Node[], matcher: Matcher, found: Matc
   if (!sequenceCouldMatch(matcher, patterns)) return;
   const toTheEnd = widest && patterns.at(-1)?.kind === 'Ellipsis';
   const matched = toTheEnd ? patterns.slice(0, -1) : patterns;
+  const [head] = matched;
   for (const list of matcher.target.index.lists) {
     for (let first = 0; first < list.length; first++) {
+      if (head !== undefined && head.kind !== 'Ellipsis' && !couldMatch(matcher, head, list[first]!)) continue;
       for (const { end, env } of matchSequence(matcher, matched, list, first, Environment.empty())) {
         if (end > first) found.add(list[first]!, list[(toTheEnd ? list.length : end) - 1]!, env);
       }

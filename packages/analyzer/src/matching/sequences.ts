@@ -144,7 +144,7 @@ export function sequenceCouldMatch(matcher: Matcher, patterns: readonly Node[]):
 }
 
 /** Whether a statement matches while nothing is bound: bindings only ever exclude. Asked once for each pair. */
-function couldMatch(matcher: Matcher, pattern: Node, node: Node): boolean {
+export function couldMatch(matcher: Matcher, pattern: Node, node: Node): boolean {
   const known = matcher.target.statementMatches;
   let answers = known.get(pattern);
   if (answers === undefined) {
@@ -224,9 +224,12 @@ function anywhere(matcher: Matcher, pattern: Node, node: Node, env: Environment)
   const direct = matcher.match(pattern, node, env);
   const { deepExpressions, deepExpressionStatements } = matcher.target.options;
   if (direct.length > 0 || !deepExpressions || !deepExpressionStatements) return direct;
+  const { index, options } = matcher.target;
+  // What a variable stands for may be of any kind.
+  const candidates =
+    pattern.kind === 'Assign' && !options.symbolic ? index.assignmentsIn(node) : index.expressionsIn(node);
+  if (candidates.length === 0) return [];
   const found = new Set<Environment>();
-  for (const inner of matcher.target.index.expressionsIn(node)) {
-    for (const one of matcher.match(pattern, inner, env)) found.add(one);
-  }
+  for (const inner of candidates) for (const one of matcher.match(pattern, inner, env)) found.add(one);
   return [...found];
 }
