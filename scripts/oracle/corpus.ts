@@ -55,7 +55,7 @@ function named(pack: string, rule: RuleObject): RuleObject {
 function takes(rule: RuleObject, language: OracleLanguage): boolean {
   const names: Readonly<Partial<Record<OracleLanguage, readonly string[]>>> = {
     javascript: ['javascript', 'js'],
-    typescript: ['typescript', 'ts'],
+    typescript: ['typescript', 'ts', 'javascript', 'js'],
     python: ['python', 'py'],
   };
   const accepted = names[language] ?? [language];

@@ -264,7 +264,7 @@ describe('coverage', () => {
       ['empty.py', 'scanned', undefined, 'python'],
       ['script', 'scanned', undefined, 'javascript'],
     ]);
-    expect(coverage[0]?.rulesRun).toBe(1);
+    expect(coverage[0]?.rulesRun).toBe(2);
     expect(coverage[1]?.diagnostics[0]).toMatchObject({ kind: 'syntax-error', line: 1 });
     expect(coverage[3]?.detail).toContain('10000');
     expect(coverage[5]?.diagnostics).toMatchObject([{ kind: 'encoding' }]);

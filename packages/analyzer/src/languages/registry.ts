@@ -31,7 +31,7 @@ function languageFor(type: FileType | undefined): Language | undefined {
 
 /**
  * The languages that a rule's `languages:` entry names, in the order of the registry; empty if it is unknown. As in Semgrep, `typescript`
- * takes .ts and .tsx, `javascript` takes .js and .jsx but no TypeScript.
+ * takes .ts and .tsx, `javascript` takes these besides .js and .jsx.
  */
 export function languageByRuleName(name: string): readonly Language[] {
   const wanted = name.toLowerCase();

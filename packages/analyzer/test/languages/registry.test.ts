@@ -47,8 +47,8 @@ test.each([
 });
 
 test.each([
-  ['js', ['javascript']],
-  ['javascript', ['javascript']],
+  ['js', ['javascript', 'typescript', 'tsx']],
+  ['javascript', ['javascript', 'typescript', 'tsx']],
   ['ts', ['typescript', 'tsx']],
   ['TypeScript', ['typescript', 'tsx']],
   ['ruby', ['ruby', 'erb']],

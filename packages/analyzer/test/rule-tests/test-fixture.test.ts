@@ -93,7 +93,7 @@ describe('languages', () => {
     expect(result?.checks[0]).toMatchObject({
       id: 'hit',
       missed: [2],
-      error: 'the rule is for javascript, and r.py is read as python',
+      error: 'the rule is for javascript, typescript, tsx, and r.py is read as python',
     });
   });
 

@@ -9,16 +9,19 @@ export const JAVASCRIPT: FileType = {
   interpreters: ['node', 'nodejs', 'bun'],
 };
 
+/** As in Semgrep, rules for JavaScript run on TypeScript, too. */
+const RULE_NAMES = ['typescript', 'ts', 'javascript', 'js'];
+
 export const TYPESCRIPT: FileType = {
   id: 'typescript',
-  ruleNames: ['typescript', 'ts'],
+  ruleNames: RULE_NAMES,
   extensions: ['.ts', '.mts', '.cts'],
   interpreters: ['deno', 'ts-node', 'tsx'],
 };
 
 export const TSX: FileType = {
   id: 'tsx',
-  ruleNames: ['typescript', 'ts'],
+  ruleNames: RULE_NAMES,
   extensions: ['.tsx'],
   interpreters: [],
 };
