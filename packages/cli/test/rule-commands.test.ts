@@ -289,10 +289,10 @@ describe('rules list', () => {
   test('by language, with severity, CWE and the first sentence', async () => {
     const { code, stdout } = await command(FILES, ...OWN);
     expect(code).toBe(0);
-    expect(stdout).toBe(`javascript (1)
+    expect(stdout).toBe(`javascript, typescript, tsx (1)
   js-one  high                Do not hit.
 
-javascript, python (1)
+javascript, typescript, tsx, python (1)
   both    high                Do not hit.
 
 python (1)
@@ -307,7 +307,7 @@ python (1)
       const { stdout } = await command(FILES, ...OWN, '--language', name, '--json');
       const listed = JSON.parse(stdout) as Record<string, unknown>[];
       expect(listed.map(({ id }) => id)).toEqual(['both', 'py-one']);
-      expect(listed[0]).toMatchObject({ languages: ['javascript', 'python'], severity: 'high', cwe: [] });
+      expect(listed[0]).toMatchObject({ languages: ['javascript', 'typescript', 'tsx', 'python'], severity: 'high', cwe: [] });
     }
   });
 
