@@ -85,7 +85,7 @@ async function compare(): Promise<void> {
     const ours = measure(
       folder,
       process.execPath,
-      ['--conditions=source', import.meta.filename, '--ours', folder],
+      ['--max-semi-space-size=4', '--conditions=source', import.meta.filename, '--ours', folder],
       (text) => JSON.parse(text),
     );
     const semgrep = measure(folder, values.semgrep ?? semgrepProgram(), SEMGREP_ARGUMENTS, semgrepFindings);
@@ -129,7 +129,7 @@ async function loadable(rules: readonly RuleObject[]): Promise<RuleObject[]> {
   return distinct.filter(({ id }) => !refused.has(id));
 }
 
-/** Our side, in a process of its own: a worker's work without its server. */
+/** Our side, in a process of its own: a worker's work without its server, with a worker's setting of memory. */
 async function runOurs(folder: string): Promise<void> {
   const engine = await createEngine();
   const rules = engine.loadRules(

@@ -75,25 +75,38 @@ export class Prefilter {
   #wordsIn(text: string): ReadonlySet<string> {
     const present = new Set<string>();
     let start = -1;
+    /** Where a `$` begins a variable in a text of PHP (`a$_GET`), and is part of a name elsewhere. */
+    let variable = -1;
     for (let i = 0; i <= text.length; i++) {
       const code = i < text.length ? text.charCodeAt(i) : 0;
       if (isWordCode(code)) {
         if (start === -1) start = i;
+        else if (code === DOLLAR) {
+          this.#addWord(present, text, Math.max(start, variable), i);
+          variable = i;
+        }
         continue;
       }
       if (start === -1) continue;
-      if (this.#starts[Math.min(i - start, LONG_WORD)]?.has(text.charCodeAt(start))) {
-        const word = text.slice(start, i);
-        if (this.#words.has(word)) present.add(word);
-      }
+      this.#addWord(present, text, start, i);
+      if (variable !== -1) this.#addWord(present, text, variable, i);
       start = -1;
+      variable = -1;
     }
     return present;
+  }
+
+  #addWord(present: Set<string>, text: string, start: number, end: number): void {
+    if (!this.#starts[Math.min(end - start, LONG_WORD)]?.has(text.charCodeAt(start))) return;
+    const word = text.slice(start, end);
+    if (this.#words.has(word)) present.add(word);
   }
 }
 
 /** Words of this length or more are not told apart by their length. */
 const LONG_WORD = 32;
+
+const DOLLAR = 0x24;
 
 const ASCII_WORD = Uint8Array.from({ length: 128 }, (_, code) => (/[\w$]/.test(String.fromCharCode(code)) ? 1 : 0));
 

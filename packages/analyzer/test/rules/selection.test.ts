@@ -30,6 +30,19 @@ describe('words', () => {
   const text = (pattern: string): string =>
     `rules: [{id: r, message: A b. C d., severity: INFO, languages: [js], ${pattern}}]`;
 
+  test('a variable of PHP begins within a word of a text', () => {
+    const rules = engine.loadRules([{ name: 'r.yaml', text: text('pattern: "$_GET[...]"').replace('js', 'php') }], {
+      defaultRules: false,
+    }) as LoadedRuleSet;
+    for (const [source, expected] of [
+      ['<?php echo "a$_GET[x]";', 1],
+      ['<?php echo "a$b$_GET[x]";', 1],
+      ['<?php echo "a_GET$_GETS";', 0],
+    ] as const) {
+      expect(rules.candidates('php', source).size, source).toBe(expected);
+    }
+  });
+
   test.each([
     ['pattern: eval($X)', 'evil(eval1, _eval)', false],
     ['pattern: eval($X)', 'a.eval(1)', true],

@@ -10,6 +10,8 @@ import { probeSandbox, type SandboxPlan } from './sandbox.ts';
 const MIB = 1024 * 1024;
 /** Of the memory limit: V8 may fill it; what V8 does not count is seen from outside only. */
 const MIN_HEAP_MIB = 64;
+/** Node's default of 16 takes 100 MB more memory on 4 MB of sources, and no less processor time. */
+const SEMI_SPACE_MIB = 4;
 /**
  * What a worker may map beyond its memory limit, before the system refuses it more: the end of what it can take from the machine
  * between two looks at its resident memory. A worker with its engine was seen to map 600 MB more than is resident.
@@ -99,6 +101,7 @@ function nodeFlags(plan: SandboxPlan, entry: string, settings: LaunchSettings): 
     '--disable-sigusr1',
     '--enable-experimental-regexp-engine',
     `--max-old-space-size=${heapMib}`,
+    `--max-semi-space-size=${SEMI_SPACE_MIB}`,
     '--no-warnings',
   ];
 }
