@@ -307,7 +307,11 @@ python (1)
       const { stdout } = await command(FILES, ...OWN, '--language', name, '--json');
       const listed = JSON.parse(stdout) as Record<string, unknown>[];
       expect(listed.map(({ id }) => id)).toEqual(['both', 'py-one']);
-      expect(listed[0]).toMatchObject({ languages: ['javascript', 'typescript', 'tsx', 'python'], severity: 'high', cwe: [] });
+      expect(listed[0]).toMatchObject({
+        languages: ['javascript', 'typescript', 'tsx', 'python'],
+        severity: 'high',
+        cwe: [],
+      });
     }
   });
 
