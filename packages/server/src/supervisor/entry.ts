@@ -62,7 +62,7 @@ async function launchFor(settings: NodeSettings): Promise<PreparedLaunch | undef
   if (ahead === undefined) return undefined;
   const fits = LAUNCH_SETTINGS.every((name) => ahead.settings[name] === settings[name]);
   if (fits) return ahead.launch;
-  (await ahead.launch).launcher.discard();
+  await (await ahead.launch).launcher.discard();
   return undefined;
 }
 
@@ -72,6 +72,9 @@ const STOP_DEADLINE_MS = 8_000;
 async function stopAndExit(graceMs: number): Promise<void> {
   setTimeout(() => process.exit(1), graceMs + STOP_DEADLINE_MS).unref();
   await (await supervisor)?.stop(graceMs);
+  // The one that was started ahead and never wanted would die a moment later than this process.
+  const launch = await ahead?.launch.catch(() => undefined);
+  await launch?.launcher.discard();
   process.exit(0);
 }
 

@@ -1,5 +1,6 @@
 /** Starts a worker's process, shut in as `sandbox.ts` found possible. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -35,8 +36,8 @@ export interface WorkerLauncher {
 export interface EarlyLauncher extends WorkerLauncher {
   /** Starts a worker that the next `launch` hands out, if it still lives by then. */
   launchAhead(): void;
-  /** Ends the worker that was started ahead and never handed out. */
-  discard(): void;
+  /** Ends the worker that was started ahead and never handed out; resolves when it is gone. */
+  discard(): Promise<void>;
 }
 
 export interface PreparedLaunch {
@@ -80,7 +81,13 @@ export function createLauncher(plan: SandboxPlan, settings: LaunchSettings): Ear
       // Of one that fails nothing is lost: the next `launch` starts another.
       ahead.on('error', () => {});
     },
-    discard: () => void takeAhead()?.kill('SIGKILL'),
+    async discard() {
+      const child = takeAhead();
+      if (child === undefined) return;
+      const gone = once(child, 'exit');
+      child.kill('SIGKILL');
+      await gone;
+    },
   };
 }
 
