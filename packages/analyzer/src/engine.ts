@@ -120,12 +120,12 @@ function ruleLanguages(): RuleLanguages {
       if (id === 'generic') return wordsOfGenericPattern(pattern);
       return id === 'regex' ? [] : (languages.get(id)?.patterns.words(pattern) ?? null);
     },
+    traits: (id) => languageOfId(languages, id).traits,
     compile(pattern: string, id: RuleLanguageId): CompiledPattern | GenericPattern {
       if (id === 'generic') return compileGenericPattern(pattern);
       if (id === 'regex')
         throw new PatternError('`regex` has no patterns but regular expressions: use `pattern-regex`.', 0);
-      const language = languages.get(id);
-      if (language === undefined) throw new TypeError(`No language ${id} is registered.`);
+      const language = languageOfId(languages, id);
       const key = `${id}\n${pattern}`;
       const known = compiled.get(key);
       if (known !== undefined) return known;
@@ -134,4 +134,10 @@ function ruleLanguages(): RuleLanguages {
       return fresh;
     },
   };
+}
+
+function languageOfId(languages: ReadonlyMap<RuleLanguageId, Language>, id: LanguageId): Language {
+  const language = languages.get(id);
+  if (language === undefined) throw new TypeError(`No language ${id} is registered.`);
+  return language;
 }

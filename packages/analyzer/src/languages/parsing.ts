@@ -5,7 +5,7 @@ import { type SyntaxProblem, unreadLength } from '../syntax/problems.ts';
 import { loadedGrammar, ParserGaveUp, SyntaxParser, type SyntaxTree } from '../syntax/syntax.ts';
 import type { Language, LanguageId, LoweredFile, Translation } from './language.ts';
 
-/** Parsers live outside of the garbage-collected heap: one for each language, for good. */
+/** One for each language: its file need not be looked for again. */
 const parsers = new Map<LanguageId, SyntaxParser>();
 
 /** The parser of a language whose grammar has been loaded. */

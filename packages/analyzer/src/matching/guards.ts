@@ -4,6 +4,7 @@
  */
 import type { All, Formula } from '../rules/rule.ts';
 import { textOfRegex } from './regex-words.ts';
+import { textMayMatch } from './required-words.ts';
 import type { WordFormula } from './word-formula.ts';
 
 /** What the source text that a metavariable is bound to must hold. */
@@ -65,19 +66,10 @@ export class TextPlaces {
 
   /** Whether what a formula requires stands between two places. Words are not looked for. */
   hold(required: WordFormula, start: number, end: number): boolean {
-    switch (required.kind) {
-      case 'always':
-      case 'word':
-        return true;
-      case 'text':
-        return this.#holdText(required.text, required.ignoreCase, start, end);
-      case 'regex':
-        return this.hold(textOfRegex(required.regex), start, end);
-      case 'all':
-        return required.operands.every((operand) => this.hold(operand, start, end));
-      case 'any':
-        return required.operands.some((operand) => this.hold(operand, start, end));
-    }
+    return textMayMatch(required, {
+      has: () => true,
+      hasText: (text, ignoreCase) => this.#holdText(text, ignoreCase, start, end),
+    });
   }
 
   #holdText(text: string, ignoreCase: boolean, start: number, end: number): boolean {

@@ -1,12 +1,12 @@
 /** Expressions of one kind, pattern against program. */
 import type { Node, NodeOf } from '../ast/nodes.ts';
 import { literalSort } from '../names/constants.ts';
+import { isLoading } from '../names/imports.ts';
 import { matchArguments } from './arguments.ts';
 import type { Environment } from './environment.ts';
 import { matchBinary } from './match-binary.ts';
 import { matchPropertyValue } from './match-declarations.ts';
 import { matchFields } from './match-fields.ts';
-import { isLoading } from './match-imports.ts';
 import { matchEntryKey, sameName, withoutEllipsis } from './match-names.ts';
 import { isFloat, isOpenFormatted, matchStringContent } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';

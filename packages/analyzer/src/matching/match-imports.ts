@@ -34,12 +34,6 @@ export function importsIn(node: NodeOf<'Import'>, pattern: Node, traits: Languag
   return node.items.map((item) => ({ ...node, items: [item], end: item.end }));
 }
 
-/** `require 'm'`, which also means `require_relative 'm'` and `load 'm'`. */
-export function isLoading({ callee, args }: NodeOf<'Call'>, { loadingMethods }: LanguageTraits): boolean {
-  if (loadingMethods === undefined || callee.kind !== 'Identifier' || !loadingMethods.has(callee.name)) return false;
-  return args.length === 1 && args[0]!.kind === 'StringLiteral';
-}
-
 // ── JavaScript ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** `import 'm'` means any import of m. */

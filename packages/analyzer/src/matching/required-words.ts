@@ -2,12 +2,11 @@
  * Which words a text must hold for a formula to match in it: what spares most files most rules. Conservative: a word is required only
  * where no alias, constant or spelling could make the match without it.
  */
-
 import type { Node } from '../ast/nodes.ts';
 import { children } from '../ast/visitor.ts';
 import type { LanguageTraits } from '../languages/language.ts';
-import { LOADING_METHODS } from '../languages/ruby/pattern-words.ts';
 import { isTextLanguage, type RuleLanguageId } from '../languages/text/text-languages.ts';
+import { isLoading, requiredPath } from '../names/imports.ts';
 import type { Formula } from '../rules/rule.ts';
 import { WHOLE_METAVARIABLE } from './placeholders.ts';
 import { textOfRegex } from './regex-words.ts';
@@ -46,9 +45,9 @@ export function requiredWords(formula: Formula, language: RuleLanguageId): WordF
 }
 
 /** What a compiled pattern requires, in order. */
-export function wordsOfNodes(nodes: readonly Node[]): readonly string[] {
+export function wordsOfNodes(nodes: readonly Node[], traits: LanguageTraits): readonly string[] {
   const words = new Set<string>();
-  for (const node of nodes) collect(node, words);
+  for (const node of nodes) collect(node, words, traits);
   return [...words].sort();
 }
 
@@ -109,7 +108,10 @@ function withoutEscapes(text: string): string {
   return `${text}\n${resolved}`;
 }
 
-export function textMayMatch(formula: WordFormula, text: string | TextWords): boolean {
+/** How words and texts are looked for. */
+export type WordLookup = Pick<TextWords, 'has' | 'hasText'>;
+
+export function textMayMatch(formula: WordFormula, text: string | WordLookup): boolean {
   const words = typeof text === 'string' ? new TextWords(text) : text;
   switch (formula.kind) {
     case 'always':
@@ -136,20 +138,19 @@ const UNWRITTEN = 'echo';
  * Names stand in the text also where an import renames them. Literals do not: a constant may be composed elsewhere, and a value may be
  * spelled in many ways.
  */
-function collect(node: Node, words: Set<string>): void {
+function collect(node: Node, words: Set<string>, traits: LanguageTraits): void {
   switch (node.kind) {
     case 'Identifier':
       if (node.name === UNWRITTEN) return;
       for (const word of node.name.match(WORD) ?? []) words.add(word);
       return;
     case 'Call':
-      // Ruby's other words for it mean the same: see `match-imports.ts`.
-      if (node.callee.kind !== 'Identifier' || !LOADING_METHODS.has(node.callee.name)) break;
-      if (node.args.length === 1 && node.args[0]!.kind === 'StringLiteral') return;
+      // Other words load as well.
+      if (isLoading(node, traits) || requiredPath(node) !== null) return;
       break;
     case 'TypedMetavariable':
       // The type of a literal is not written, that of anything else is: at its declaration, or where it is made or imported.
-      if (!isLiteralType(node.type)) collect(node.type, words);
+      if (!isLiteralType(node.type)) collect(node.type, words, traits);
       return;
     case 'Import':
       if (
@@ -163,7 +164,7 @@ function collect(node: Node, words: Set<string>): void {
     default:
       break;
   }
-  for (const child of children(node)) collect(child, words);
+  for (const child of children(node)) collect(child, words, traits);
 }
 
 /** What the types of literals are called in any language; a metavariable or an array may be one of these. */

@@ -1,11 +1,12 @@
 /** One compiled pattern over a whole file: its candidates by the index, its matches each once. */
 import type { Node, NodeKind, NodeOf } from '../ast/nodes.ts';
 import type { LanguageTraits } from '../languages/language.ts';
+import { isLoading } from '../names/imports.ts';
 import { Environment } from './environment.ts';
 import type { Match } from './match.ts';
 import { endOf } from './match-ends.ts';
 import { exportedByDefault } from './match-equivalents.ts';
-import { importsIn, isLoading } from './match-imports.ts';
+import { importsIn } from './match-imports.ts';
 import { isOpenFormatted } from './match-strings.ts';
 import type { Matcher } from './matcher.ts';
 import { calleeName, type NodeIndex } from './node-index.ts';

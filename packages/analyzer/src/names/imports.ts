@@ -111,3 +111,9 @@ function modulePath(specifier: string): Path {
   const name = specifier.replace(/^node:/, '').replace(/\.[cm]?[jt]sx?$/, '');
   return [name.slice(name.lastIndexOf('/') + 1)];
 }
+
+/** `require 'm'`, which also means `require_relative 'm'` and `load 'm'`. */
+export function isLoading({ callee, args }: Node & { kind: 'Call' }, { loadingMethods }: LanguageTraits): boolean {
+  if (loadingMethods === undefined || callee.kind !== 'Identifier' || !loadingMethods.has(callee.name)) return false;
+  return args.length === 1 && args[0]!.kind === 'StringLiteral';
+}

@@ -156,6 +156,7 @@ function typePattern(type: string, metavariable: string, { ids, languages }: For
   return new LazyPatterns(type, ids, {
     compile: (_, id) => languages.compile(written(id), id),
     words: () => [],
+    traits: (id) => languages.traits(id),
   });
 }
 

@@ -1,4 +1,5 @@
 /** A pattern text with its compiled forms, each made when a file of its language first asks for it. */
+import type { LanguageId, LanguageTraits } from '../languages/language.ts';
 import type { RuleLanguageId } from '../languages/text/text-languages.ts';
 import { type CompiledPattern, type GenericPattern, PatternError } from '../matching/pattern.ts';
 import { wordsOfNodes } from '../matching/required-words.ts';
@@ -10,6 +11,7 @@ export interface PatternReader {
   compile(pattern: string, language: RuleLanguageId): CompiledPattern | GenericPattern;
   /** As `PatternSyntax.words`. */
   words(pattern: string, language: RuleLanguageId): readonly string[] | null;
+  traits(language: LanguageId): LanguageTraits;
 }
 
 type Compiled = CompiledPattern | GenericPattern;
@@ -55,7 +57,9 @@ export class LazyPatterns implements PatternByLanguage {
 
   #wordsOfCompiled(language: RuleLanguageId): readonly string[] {
     const pattern = this.get(language);
-    return pattern === undefined || pattern.form === 'generic' ? [] : wordsOfNodes(pattern.nodes);
+    return pattern === undefined || pattern.form === 'generic'
+      ? []
+      : wordsOfNodes(pattern.nodes, this.#reader.traits(pattern.language));
   }
 
   #make(language: RuleLanguageId): Compiled | PatternError {

@@ -5,8 +5,14 @@
  * regular expression, takes 13 ms a MB. Parsing takes about 160.
  */
 import type { RuleLanguageId } from '../languages/text/text-languages.ts';
-import { textOfRegex } from '../matching/regex-words.ts';
-import { type NameTraits, namesText, requiredWords, TextWords, textMayMatch } from '../matching/required-words.ts';
+import {
+  type NameTraits,
+  namesText,
+  requiredWords,
+  TextWords,
+  textMayMatch,
+  type WordLookup,
+} from '../matching/required-words.ts';
 import { ALWAYS, type WordFormula } from '../matching/word-formula.ts';
 import type { SearchRule } from './rule.ts';
 
@@ -36,7 +42,11 @@ export class Prefilter {
   candidates(text: string): ReadonlySet<SearchRule> {
     const present = this.#wordsIn(namesText(text, this.#traits));
     const whole = new TextWords(text);
-    return new Set(this.#entries.filter(({ words }) => this.#holds(words, present, whole)).map(({ rule }) => rule));
+    const lookup: WordLookup = {
+      has: (word) => present.has(this.#folded(word)),
+      hasText: (part, ignoreCase) => whole.hasText(part, ignoreCase),
+    };
+    return new Set(this.#entries.filter(({ words }) => textMayMatch(words, lookup)).map(({ rule }) => rule));
   }
 
   #collect(formula: WordFormula): void {
@@ -52,23 +62,6 @@ export class Prefilter {
 
   #folded(word: string): string {
     return this.#traits.namesIgnoreCase ? word.toLowerCase() : word;
-  }
-
-  #holds(formula: WordFormula, present: ReadonlySet<string>, whole: TextWords): boolean {
-    switch (formula.kind) {
-      case 'always':
-        return true;
-      case 'word':
-        return present.has(this.#folded(formula.word));
-      case 'text':
-        return whole.hasText(formula.text, formula.ignoreCase);
-      case 'regex':
-        return textMayMatch(textOfRegex(formula.regex), whole);
-      case 'all':
-        return formula.operands.every((operand) => this.#holds(operand, present, whole));
-      case 'any':
-        return formula.operands.some((operand) => this.#holds(operand, present, whole));
-    }
   }
 
   /** Which of the words stand in the text, as whole words. */

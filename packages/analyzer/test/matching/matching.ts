@@ -43,6 +43,7 @@ export function patternReader(id: LanguageId): PatternReader {
   return {
     compile: (text) => compilePattern(text, language),
     words: (text) => language.patterns.words(text),
+    traits: () => language.traits,
   };
 }
 

@@ -38,7 +38,7 @@ function compare(patterns: readonly string[], ids: readonly LanguageId[]): Compa
 /** Null where the language does not read the pattern: then it never matches. */
 function compiledWords(pattern: string, id: LanguageId): ReadonlySet<string> | null {
   const made = new LazyPatterns(pattern, [id], patternReader(id)).get(id);
-  return made === undefined ? null : new Set(wordsOfNodes(made.nodes));
+  return made === undefined ? null : new Set(wordsOfNodes(made.nodes, languageOf(id).traits));
 }
 
 /** Every text under a key that holds a pattern. */
