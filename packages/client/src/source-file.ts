@@ -28,6 +28,16 @@ export interface SourceFile {
   read(): Promise<ReadOutcome>;
 }
 
+/** By path; without those that cannot be read. */
+export async function textsOf(files: readonly SourceFile[]): Promise<Map<string, string>> {
+  const texts = new Map<string, string>();
+  for (const file of files) {
+    const outcome = await file.read();
+    if (outcome.kind === 'bytes') texts.set(file.path, new TextDecoder().decode(outcome.bytes));
+  }
+  return texts;
+}
+
 /** For each changed path its changed lines, or `all` for a new file. Paths are relative to the scanned root, with `/`. */
 export type ChangedLines = ReadonlyMap<string, LineRange[] | 'all'>;
 

@@ -1,5 +1,5 @@
 /** What a change causes without touching it: the files in question are analysed as the base has them. */
-import type { CollectedFiles, RemoteAnalysis, SourceFile } from '@rsolv-ast/client';
+import { type CollectedFiles, type RemoteAnalysis, textsOf } from '@rsolv-ast/client';
 import type { Finding } from '@rsolv-ast/protocol';
 import { causedFindings, pathsToCompare } from '@rsolv-ast/report';
 import type { Change, Selection } from '../change/change.ts';
@@ -24,20 +24,12 @@ export async function causedByChange(
   const paths = pathsToCompare(findings, changedLines);
   if (paths.size === 0) return NONE;
 
+  const inQuestion = ({ path }: { readonly path: string }) => paths.has(path);
   const before = await change.collectBase(selection, undefined, paths);
-  const old = before.files.length === 0 ? [] : (await analyse(before)).findings.filter(({ path }) => paths.has(path));
+  const old = before.files.length === 0 ? [] : (await analyse(before)).findings.filter(inQuestion);
   return causedFindings(
-    { findings, texts: await textsOf(collected.files, paths) },
-    { findings: old, texts: await textsOf(before.files, paths) },
+    { findings, texts: await textsOf(collected.files.filter(inQuestion)) },
+    { findings: old, texts: await textsOf(before.files.filter(inQuestion)) },
     changedLines,
   );
-}
-
-async function textsOf(files: readonly SourceFile[], paths: ReadonlySet<string>): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  for (const file of files.filter(({ path }) => paths.has(path))) {
-    const outcome = await file.read();
-    if (outcome.kind === 'bytes') texts.set(file.path, new TextDecoder().decode(outcome.bytes));
-  }
-  return texts;
 }

@@ -1,5 +1,5 @@
 /** What a change causes without touching it: the files in question are analysed as the revision that it starts from has them. */
-import { filesAtRevision, type SourceFile } from '@rsolv-ast/client';
+import { filesAtRevision, textsOf } from '@rsolv-ast/client';
 import type { Finding } from '@rsolv-ast/protocol';
 import { causedFindings, pathsToCompare } from '@rsolv-ast/report';
 import { analysed, type Collected, type Workplace } from './analysis.ts';
@@ -30,13 +30,4 @@ export async function causedByChange(
   } finally {
     await before.close();
   }
-}
-
-async function textsOf(files: readonly SourceFile[]): Promise<Map<string, string>> {
-  const texts = new Map<string, string>();
-  for (const file of files) {
-    const outcome = await file.read();
-    if (outcome.kind === 'bytes') texts.set(file.path, new TextDecoder().decode(outcome.bytes));
-  }
-  return texts;
 }
