@@ -35,14 +35,14 @@ interface Work {
 interface Measured {
   readonly files: number;
   readonly bytes: number;
-  readonly userMs: number;
+  readonly cpuMs: number;
   readonly peakBytes: number;
   readonly findings: number;
   readonly ends: Readonly<Record<string, number>>;
 }
 
 function compare(): void {
-  console.log(`Node ${process.version}; user time without the start, and peak resident memory`);
+  console.log(`Node ${process.version}; processor time without the start, and peak resident memory`);
   console.log('files');
   for (const size of values.megabytes.split(','))
     print({ kind: 'many', bytes: Number(size) * MEGABYTE, maxFileBytes: DEFAULT_ANALYSIS_FILE_BYTES });
@@ -58,13 +58,13 @@ function compare(): void {
 function print(work: Work): void {
   const args = ['--conditions=source', import.meta.filename, '--child', JSON.stringify(work), ...paths];
   const measured: Measured = JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
-  const { files, bytes, userMs, peakBytes, findings, ends } = measured;
+  const { files, bytes, cpuMs, peakBytes, findings, ends } = measured;
   const cells = [
     work.kind.padEnd(9),
     `${(bytes / MEGABYTE).toFixed(2)} MB`.padStart(10),
     `${files} files`.padStart(12),
-    `${(userMs / 1000).toFixed(2)} s`.padStart(9),
-    `${(bytes / MEGABYTE / (userMs / 1000)).toFixed(2)} MB/s`.padStart(11),
+    `${(cpuMs / 1000).toFixed(2)} s`.padStart(9),
+    `${(bytes / MEGABYTE / (cpuMs / 1000)).toFixed(2)} MB/s`.padStart(11),
     `${(peakBytes / MEGABYTE).toFixed(0)} MB`.padStart(8),
     `${findings} findings`.padStart(15),
   ];
@@ -98,7 +98,7 @@ async function measure({ kind, bytes, maxFileBytes }: Work): Promise<void> {
   const measured: Measured = {
     files: files.length,
     bytes: total,
-    userMs: (user + system) / 1000,
+    cpuMs: (user + system) / 1000,
     peakBytes,
     findings,
     ends,

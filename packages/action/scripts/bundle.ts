@@ -2,11 +2,12 @@
  * Makes the bundle that runners start: `npm run bundle [folder]`, by default into packages/action/dist. The same sources give the
  * same bytes, wherever they lie.
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { minify } from 'terser';
+import { licencesIn } from '../../../scripts/bundling/licences.ts';
 import { packRules } from '../../../scripts/bundling/pack-rules.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -98,12 +99,6 @@ async function copyPackages(folder: string): Promise<Record<string, string>> {
     versions[name] = version;
   }
   return versions;
-}
-
-function licencesIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => /^licen[cs]e/i.test(name))
-    .map((name) => path.join(folder, name));
 }
 
 function writeJson(file: string, value: object): void {

@@ -2,9 +2,10 @@
  * Makes the program that `rsolv-ast` starts, in packages/cli/dist, as part of `npm run build`: a process that loads one file starts in half the
  * time of one that looks for hundreds. The folder is laid out as that of the action, whose bundle is made by ncc: that takes half a minute, this a second.
  */
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type OutputChunk, rolldown } from 'rolldown';
+import { licencesIn } from '../../../scripts/bundling/licences.ts';
 import { packRules } from '../../../scripts/bundling/pack-rules.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
@@ -71,6 +72,5 @@ function packageOf(module: string): string | undefined {
 
 function licenceOf(folder: string): string {
   const { name, license } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8'));
-  const texts = readdirSync(folder).filter((file) => /^licen[cs]e/i.test(file));
-  return [name, license, ...texts.map((file) => readFileSync(path.join(folder, file), 'utf8'))].join('\n');
+  return [name, license, ...licencesIn(folder).map((file) => readFileSync(file, 'utf8'))].join('\n');
 }
