@@ -1,6 +1,7 @@
 /** A proxy as companies have them, on loopback: tunnels, and requests in absolute form. It alone knows the names of the tests' servers. */
 import http from 'node:http';
 import net from 'node:net';
+import { tied } from './sockets.ts';
 
 export interface ForwardProxy {
   readonly url: string;
@@ -33,14 +34,7 @@ export async function forwardProxy(): Promise<ForwardProxy> {
       target.write(head);
       client.pipe(target).pipe(client);
     });
-    for (const [one, other] of [
-      [client, target],
-      [target, client],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => sockets.delete(one));
-    }
+    tied(client, target, sockets);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {

@@ -5,6 +5,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import tls from 'node:tls';
+import { tied } from './sockets.ts';
 
 export interface OwnAuthority {
   /** The authority's certificate, as a file. */
@@ -40,15 +41,8 @@ export function ownAuthority(names: readonly string[]): OwnAuthority {
       const { hostname, port } = new URL(target);
       const server = tls.createServer(certificate, (client) => {
         const plain = net.connect(Number(port), hostname);
-        for (const [from, to] of [
-          [client, plain],
-          [plain, client],
-        ] as const) {
-          sockets.add(from);
-          from.pipe(to);
-          from.on('error', () => to.destroy());
-          from.on('close', () => sockets.delete(from));
-        }
+        tied(client, plain, sockets);
+        client.pipe(plain).pipe(client);
       });
       server.on('tlsClientError', () => {});
       servers.push(server);

@@ -1,5 +1,6 @@
 /** A TCP proxy on loopback that keeps every byte that goes through it, in both directions. */
 import net from 'node:net';
+import { tied } from './sockets.ts';
 
 export interface RecordingProxy {
   readonly url: string;
@@ -14,18 +15,16 @@ export async function recordingProxy(target: string): Promise<RecordingProxy> {
   const sockets = new Set<net.Socket>();
   const server = net.createServer((client) => {
     const service = net.connect(Number(port), hostname);
+    tied(client, service, sockets);
     for (const [from, to] of [
       [client, service],
       [service, client],
     ] as const) {
-      sockets.add(from);
       from.on('data', (bytes: Buffer) => {
         pieces.push(bytes);
         to.write(bytes);
       });
       from.on('end', () => to.end());
-      from.on('error', () => to.destroy());
-      from.on('close', () => sockets.delete(from));
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -81,15 +81,11 @@ test.each([
   ['SELF_SIGNED_CERT_IN_CHAIN', /NODE_EXTRA_CA_CERTS/],
 ])('%s is not tried again', async (code, message) => {
   const service = await start();
-  let calls = 0;
-  const failing: typeof fetch = async () => {
-    calls += 1;
-    throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
-  };
-  const { error } = await analyze(service, { fetch: failing });
+  const failing = failingWith(code);
+  const { error } = await analyze(service, { fetch: failing.fetch });
   expect(error).toMatchObject({ code: 'unreachable' });
   expect(error?.message).toMatch(message);
-  expect(calls).toBe(1);
+  expect(failing.calls).toBe(1);
 });
 
 test('a request that gets no answer in time is tried again', async () => {
@@ -110,15 +106,11 @@ test.each(['ECONNREFUSED', 'EHOSTUNREACH', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT
   '%s, where nothing ever answered: three attempts',
   async (code) => {
     const service = await start();
-    let calls = 0;
-    const failing: typeof fetch = async () => {
-      calls += 1;
-      throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
-    };
-    const { error } = await analyze(service, { fetch: failing });
+    const failing = failingWith(code);
+    const { error } = await analyze(service, { fetch: failing.fetch });
     expect(error).toMatchObject({ code: 'unreachable' });
     expect(error?.message).toContain(code);
-    expect(calls).toBe(3);
+    expect(failing.calls).toBe(3);
   },
 );
 
@@ -136,3 +128,15 @@ test('a service that answered before is waited for as one that restarts', async 
   expect(result?.findings.length).toBe(2);
   expect(failed).toBe(6);
 });
+
+/** A network on which every request fails in one way. */
+function failingWith(code: string) {
+  const network = {
+    calls: 0,
+    fetch: (async () => {
+      network.calls += 1;
+      throw new TypeError('fetch failed', { cause: Object.assign(new Error('x'), { code }) });
+    }) as typeof fetch,
+  };
+  return network;
+}
