@@ -279,7 +279,7 @@ function outcome({ code, signal, printed, files, child, secrets }: Ended): Actio
   const summary = readFileSync(files.summary, 'utf8');
   const outputs = readFileCommands(readFileSync(files.output, 'utf8'));
   const faults = [
-    ...sessionOf(child.pid!).map((pid) => `process ${pid} was left behind`),
+    ...sessionOf(child.pid!).map((pid) => `process ${pid} was left behind: ${commandOf(pid)}`),
     ...commands.flatMap(commandFaults),
     ...secrets
       .filter((secret) =>
@@ -327,6 +327,16 @@ function commandFaults({ name, properties }: Command): string[] {
     ...(EXPECTED_COMMANDS.has(name) ? [] : [`the command ${name} was given`]),
     ...strange.map((key) => `the command ${name} was given a property ${JSON.stringify(key)}`),
   ];
+}
+
+/** Its arguments, as far as they tell which one it is. */
+function commandOf(pid: number): string {
+  try {
+    const words = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
+    return words.filter((word) => !word.startsWith('--allow-fs-read=')).join(' ');
+  } catch {
+    return 'gone by now';
+  }
 }
 
 /** Processes of a session that live still (Linux). */

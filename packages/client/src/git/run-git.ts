@@ -116,7 +116,7 @@ function environmentOf({ settings = [], environment = {} }: Repository): NodeJS.
 function run(repository: Repository, args: readonly string[]) {
   type Outcome = { error: (Error & { code?: number | string | null }) | null; stdout: Buffer; stderr: string };
   return new Promise<Outcome>((resolve) => {
-    execFile(
+    const child = execFile(
       'git',
       [...SETTINGS, ...args],
       {
@@ -127,7 +127,13 @@ function run(repository: Repository, args: readonly string[]) {
         env: environmentOf(repository),
         ...(repository.signal && { signal: repository.signal }),
       },
-      (error, stdout, stderr) => resolve({ error, stdout, stderr: stderr.toString('utf8') }),
+      (error, stdout, stderr) => {
+        const outcome: Outcome = { error, stdout, stderr: stderr.toString('utf8') };
+        const hasEnded = child.pid === undefined || child.exitCode !== null || child.signalCode !== null;
+        // Of a cancelled command this is called before it has ended: whoever goes on would leave it behind.
+        if (hasEnded) resolve(outcome);
+        else child.once('exit', () => resolve(outcome));
+      },
     );
   });
 }
