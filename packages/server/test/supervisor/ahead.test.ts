@@ -1,6 +1,7 @@
 /** What is started before the settings are known must be used where it fits them, and must be gone where it does not. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, test } from 'vitest';
 import { DEFAULT_WORKER_MEMORY_BYTES, forkSupervisor } from '../../src/node/fork-supervisor.ts';
 import { defaultNodeSettings } from '../../src/node/settings.ts';
@@ -33,10 +34,23 @@ async function start(supervisor: ChildProcess, settings = SETTINGS): Promise<Sup
   return node;
 }
 
-/** The worker of a supervisor that has no settings yet. */
+/** The worker of a supervisor that has no settings yet: not one of the programs that look what the sandbox can do. */
 async function workerOf(supervisor: ChildProcess): Promise<number> {
-  await expect.poll(() => descendantsOf(supervisor.pid!).length, { timeout: 20_000 }).toBe(1);
-  return descendantsOf(supervisor.pid!)[0]!;
+  let workers: number[] = [];
+  const look = () => {
+    workers = descendantsOf(supervisor.pid!).filter(isWorker);
+    return workers.length;
+  };
+  await expect.poll(look, { timeout: 20_000 }).toBe(1);
+  return workers[0]!;
+}
+
+function isWorker(pid: number): boolean {
+  try {
+    return /[/]worker[/]entry\.ts\0/.test(readFileSync(`/proc/${pid}/cmdline`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 test('the node uses the supervisor and the worker that were started ahead', async () => {
